@@ -1,0 +1,1 @@
+"""The process: settings, wiring, updates in, messages out, the tick."""

@@ -1,0 +1,1 @@
+"""The domain, in plain Python: what a town may decide and why."""

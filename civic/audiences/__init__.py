@@ -1,0 +1,1 @@
+"""Whom a message or a survey is for."""

@@ -1,0 +1,1 @@
+"""A town, its agencies and officials, and who may do what."""

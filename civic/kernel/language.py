@@ -1,0 +1,28 @@
+"""Languages, and content written in more than one of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Language = Literal["uk", "en", "ru"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+def language_of(code: str | None, *, default: Language = "uk") -> Language:
+    """The language a Telegram client's code (`uk`, `en-GB`) stands for."""
+    short = (code or "").split("-")[0].lower()
+    return next((known for known in LANGUAGES if known == short), default)
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """Content in the community's language and perhaps in others: `{"uk": "Двір", "en": "Yard"}`."""
+
+    texts: Mapping[Language, str]
+
+    def in_(self, language: Language) -> str:
+        """The text in this language where it exists, else the first that was written."""
+        return self.texts.get(language) or next(iter(self.texts.values()), "")
+
+    def has(self, language: Language) -> bool:
+        return bool(self.texts.get(language))

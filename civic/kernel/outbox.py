@@ -1,0 +1,63 @@
+"""What the domain owes people: messages, kept with the change that caused them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import Protocol
+
+from civic.kernel.ids import AccountId, CommunityId, FileId
+from civic.kernel.json_value import Json
+
+
+class Lane(IntEnum):
+    """Who goes first: the answer to a press, then news, then what goes to many."""
+
+    INTERACTIVE = 0
+    NOTICE = 1
+    BULK = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A message in the reader's own language, rendered when it leaves.
+
+    `key` names a screen of handlers/screens/notices.py (or a plain sentence in locales), `params`
+    what it shows. `due` is the first moment it may leave (quiet hours are the caller's to ask of
+    civic/residents), `expires` the moment after which it is pointless. `topic` lets a reader who
+    turned it off meanwhile be spared. `once` names what must never be said twice.
+    """
+
+    to: AccountId
+    community: CommunityId
+    key: str
+    params: Mapping[str, Json] = field(default_factory=dict)
+    lane: Lane = Lane.NOTICE
+    due: datetime | None = None
+    expires: datetime | None = None
+    topic: str | None = None
+    once: str | None = None
+    files: Sequence[FileId] = ()
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """One of many who get the same notice, each at their own waking hour."""
+
+    to: AccountId
+    due: datetime | None = None
+    once: str | None = None
+
+
+class Outbox(Protocol):
+    async def owe(self, notice: Notice, *, now: datetime) -> None:
+        """Queue the notice; a second one with the same `once` for the same person is dropped."""
+
+    async def owe_many(
+        self, notice: Notice, recipients: Iterable[Recipient], *, now: datetime
+    ) -> int:
+        """Queue one notice for many (`notice.to` is ignored); return how many were new."""
+
+    async def cancel(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
+        """Cancel what is queued under `once` keys that begin so; return how many."""

@@ -1,0 +1,1 @@
+"""Districts, courtyards and buildings, and how an address is understood."""

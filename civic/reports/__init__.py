@@ -1,0 +1,1 @@
+"""Honest numbers: counting, rounding, hiding, releasing."""

@@ -1,0 +1,1 @@
+"""Residents: language, home, quiet hours, topics, and what is stored about them."""

@@ -1,0 +1,1 @@
+"""Surveys from the draft to the close."""

@@ -1,0 +1,1 @@
+"""One router a feature: a press or a message in, screens out."""

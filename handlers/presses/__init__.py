@@ -1,0 +1,1 @@
+"""What buttons carry, within Telegram's 64 bytes."""

@@ -1,0 +1,115 @@
+"""How a button's payload is written and read: a code, a version, the fields."""
+
+from dataclasses import dataclass, fields
+from typing import ClassVar, Self, TypeVar, dataclass_transform, get_type_hints
+
+LIMIT = 64
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_registry: dict[str, type["Press"]] = {}
+P = TypeVar("P", bound="Press")
+
+
+class Press:
+    """A frozen dataclass of ints and short strings; `code` and `version` are given by @press."""
+
+    __slots__ = ()
+    code: ClassVar[str]
+    version: ClassVar[int]
+
+    def pack(self) -> str:
+        """`code` + version digit + fields in base 62, parted by dots; at most 64 bytes."""
+        values = (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]  # a dataclass by @press
+        packed = ".".join([f"{self.code}{self.version}", *(_written(value) for value in values)])
+        if len(packed.encode()) > LIMIT:
+            raise ValueError(f"{type(self).__name__} does not fit into {LIMIT} bytes")
+        return packed
+
+    @classmethod
+    def _read(cls, parts: list[str]) -> Self:
+        kinds = get_type_hints(cls)
+        named = fields(cls)  # type: ignore[arg-type]  # a dataclass by @press
+        if len(parts) != len(named):
+            raise ValueError("a press has a different number of fields")
+        given = {
+            field.name: _parsed(part, kinds[field.name])
+            for field, part in zip(named, parts, strict=True)
+        }
+        return cls(**given)
+
+
+@dataclass_transform(frozen_default=True)
+def press(code: str, *, version: int = 1):  # type: ignore[no-untyped-def]  # noqa: ANN201 - dataclass_transform types it
+    """Register a press under its code: letters only; `b…` is kept for ballots, `a…` for anonymity."""
+
+    def registered(cls: type[P]) -> type[P]:
+        if code in _registry or not code.isalpha() or not code.isascii():
+            raise ValueError(f"the press code {code!r} is taken or not made of letters")
+        made = dataclass(frozen=True)(cls)
+        made.code, made.version = code, version
+        _registry[code] = made
+        return made
+
+    return registered
+
+
+def read_press(data: str) -> Press | None:
+    """The press that this payload carries; None when it is forged, foreign or of another version."""
+    head, *parts = data.split(".")
+    kind = _registry.get(head.rstrip("0123456789"))
+    if kind is None or head != f"{kind.code}{kind.version}":
+        return None
+    try:
+        return kind._read(parts)  # noqa: SLF001 - the registry is the one reader
+    except (ValueError, TypeError):
+        return None
+
+
+def registered_presses() -> dict[str, type[Press]]:
+    """All presses by code, for the test that walks them."""
+    return dict(_registry)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, int):
+        return _base62(value)
+    if isinstance(value, str) and "." not in value:
+        return value
+    raise ValueError(f"a press cannot carry {value!r}")
+
+
+def _parsed(part: str, kind: object) -> object:
+    kind = getattr(kind, "__supertype__", kind)
+    if kind is str:
+        return part
+    if kind is bool:
+        return {"0": False, "1": True}[part] if part in {"0", "1"} else _refuse()
+    return _from_base62(part)
+
+
+def _refuse() -> bool:
+    raise ValueError("not a yes or a no")
+
+
+def _base62(number: int) -> str:
+    if number < 0:
+        return "-" + _base62(-number)
+    digits = ""
+    while True:
+        number, digit = divmod(number, 62)
+        digits = _DIGITS[digit] + digits
+        if not number:
+            return digits
+
+
+def _from_base62(text: str) -> int:
+    sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
+    if not digits or len(digits) > 11:
+        raise ValueError("not a number of ours")
+    number = 0
+    for digit in digits:
+        number = number * 62 + _DIGITS.index(digit)
+    if number >= 2**63:
+        raise ValueError("beyond 63 bits")
+    return sign * number

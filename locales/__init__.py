@@ -1,0 +1,1 @@
+"""Ukrainian, English and Russian catalogues."""

@@ -1,0 +1,1 @@
+"""How a database with data in it moves forward."""

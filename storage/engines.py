@@ -1,0 +1,113 @@
+"""Connections: on SQLite one writer in the loop's thread and readers beside it; on PostgreSQL a pool."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+BUSY_MS = 5_000
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_MS}",
+    "cache_size=-16000",
+)
+
+
+class LoopConnection(aiosqlite.Connection):
+    """Statements run in the loop's thread (20-60 µs each); what may wait runs in the connection's.
+
+    Each statement through aiosqlite's own thread costs three or four hops, several times the
+    statement. Only BEGIN and COMMIT wait for the disk or for another process. `_execute` is
+    private to aiosqlite, so its version is pinned and tests/storage/test_engines.py watches it.
+    """
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        may_wait = fn == self._conn.commit or (args and str(args[0]).startswith("BEGIN"))
+        if may_wait:
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return fn(*args, **kwargs)
+
+
+class Database:
+    """Opens units of work: `writing()` commits whole or not at all, `reading()` never writes.
+
+    On SQLite one writing unit at a time (`writer_lock`); on PostgreSQL as many as the pool holds.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 12) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._lock = asyncio.Lock() if self.is_sqlite else None
+        if self.is_sqlite:
+            self._writer, self._reader = _sqlite_engines(url, Path(self.url.database or ""))
+        else:
+            self._writer = create_async_engine(
+                url, pool_size=pool_size, max_overflow=4, pool_timeout=30,
+                connect_args={"timeout": 10, "command_timeout": 60},
+            )
+            self._reader = self._writer
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        async with self._lock or nullcontext(), self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        async with self._reader.connect() as connection:
+            yield connection
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The writing engine, for migrations."""
+        return self._writer
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def _sqlite_engines(url: str, path: Path) -> tuple[AsyncEngine, AsyncEngine]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+    def connect(*_args: Any, **_kwargs: Any) -> LoopConnection:
+        made = LoopConnection(
+            lambda: sqlite3.connect(path, isolation_level=None, check_same_thread=False),
+            iter_chunk_size=64,
+        )
+        # An aiosqlite thread left behind by an exception would keep the process alive for ever.
+        made._thread.daemon = True
+        return made
+
+    writer = create_async_engine(
+        url, connect_args={"async_creator_fn": connect}, pool_size=1, max_overflow=0
+    )
+    reader = create_async_engine(url, pool_size=4, max_overflow=4, pool_timeout=30)
+    for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
+        _prepare(engine, begin)
+    return writer, reader
+
+
+def _prepare(engine: AsyncEngine, begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def opened(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None
+        cursor = dbapi.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def began(connection: Connection) -> None:
+        # The driver would begin late: a rollback must never leave half a unit of work behind.
+        connection.exec_driver_sql(begin)
