@@ -1,0 +1,172 @@
+"""Who may do what, which codes and names hold, and how the audit chain is made."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from zoneinfo import ZoneInfo, available_timezones
+
+from civic.communities.model import AuditHead, AuditLink, AuditRow, Official, Role
+from civic.kernel.refusal import Refusal
+
+OWNER_CODE_LASTS = timedelta(hours=24)
+INVITATION_LASTS = timedelta(hours=72)
+WRONG_CODES_ALLOWED = 5
+WRONG_CODES_WITHIN = timedelta(hours=1)
+NAME_LIMIT = 100
+CONTACT_LIMIT = 200
+
+
+class Action(StrEnum):
+    """What an official can do; each stands in the table below and in docs/roles.md."""
+
+    VISIT_OFFICE = "visit-office"
+    COMPOSE_SURVEY = "compose-survey"
+    LAUNCH_SURVEY = "launch-survey"
+    STEER_SURVEY = "steer-survey"
+    SEE_PARTICIPATION = "see-participation"
+    IMPORT_RESPONSES = "import-responses"
+    READ_REPORTS = "read-reports"
+    SCHEDULE_REPORTS = "schedule-reports"
+    IMPORT_PLACES = "import-places"
+    EDIT_COMMUNITY = "edit-community"
+    MANAGE_OFFICIALS = "manage-officials"
+    READ_AUDIT = "read-audit"
+
+
+_EVERY_ROLE = frozenset(Role)
+_WHO_ASKS = frozenset({Role.OFFICIAL, Role.ADMINISTRATOR})
+_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+MAY: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.VISIT_OFFICE: _EVERY_ROLE,
+        Action.COMPOSE_SURVEY: _WHO_ASKS,
+        Action.LAUNCH_SURVEY: _WHO_ASKS,
+        Action.STEER_SURVEY: _WHO_ASKS,
+        Action.SEE_PARTICIPATION: _EVERY_ROLE,
+        Action.IMPORT_RESPONSES: _ADMINISTRATORS,
+        Action.READ_REPORTS: _EVERY_ROLE,
+        Action.SCHEDULE_REPORTS: _ADMINISTRATORS,
+        Action.IMPORT_PLACES: _ADMINISTRATORS,
+        Action.EDIT_COMMUNITY: _ADMINISTRATORS,
+        Action.MANAGE_OFFICIALS: _ADMINISTRATORS,
+        Action.READ_AUDIT: _ADMINISTRATORS,
+    }
+)
+
+
+def is_allowed(official: Official | None, action: Action) -> bool:
+    return official is not None and official.role in MAY[action]
+
+
+def check_may(official: Official | None, action: Action) -> Official:
+    """Return the official, so that who passes is known to be one."""
+    if official is None or official.role not in MAY[action]:
+        raise Refusal("not-allowed")
+    return official
+
+
+def check_not_last(administrators: list[Official], leaving: Official) -> None:
+    """A town never loses its last administrator; `administrators` are those it has now."""
+    if leaving.role is Role.ADMINISTRATOR and len(administrators) <= 1:
+        raise Refusal("last-administrator")
+
+
+_LINK = re.compile(r"[a-z]{1,8}-[0-9A-Za-z_-]+")
+_CODE = re.compile(r"[0-9A-Za-z_-]{8,64}")
+
+
+def is_code_shaped(payload: str) -> bool:
+    """Whether what follows /start can be an owner code: links of ours look otherwise."""
+    return _CODE.fullmatch(payload) is not None and _LINK.fullmatch(payload) is None
+
+
+def hash_of_code(code: str) -> str:
+    """Our codes hold 128 bits of chance and more: a plain hash gives nothing away."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def wrong_codes_from(now: datetime) -> datetime:
+    return now - WRONG_CODES_WITHIN
+
+
+def is_paused(wrong: int) -> bool:
+    """Whether the account has tried too many wrong codes within the hour."""
+    return wrong >= WRONG_CODES_ALLOWED
+
+
+def check_timezone(name: str) -> str:
+    """The zone's own spelling; forgiving case and blanks, as people type."""
+    wanted = name.strip().replace(" ", "_").lower()
+    found = next((zone for zone in available_timezones() if zone.lower() == wanted), None)
+    # Kept as "Region/City": bare names and offsets do not follow a town's clock changes.
+    if found is None or "/" not in found or found.startswith(("Etc/", "posix/", "right/")):
+        raise Refusal("timezone-unknown", typed=name.strip()[:40])
+    ZoneInfo(found)
+    return found
+
+
+_LETTERS = "абвгґдезиіїйклмнопрстуфыэё"
+_AS_ONE = "abvhgdezyiiiklmnoprstufyee"
+_AS_MORE = {
+    "є": "ie",
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ю": "iu",
+    "я": "ia",
+}
+_LATIN = str.maketrans(dict(zip(_LETTERS, _AS_ONE, strict=True)) | _AS_MORE | {"ь": "", "ъ": ""})
+
+
+def slug_of(name: str) -> str:
+    """`Немішаєве` -> `nemishaieve`; what addresses of public pages are made of."""
+    latin = name.lower().translate(_LATIN)
+    slug = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:48]
+    return slug or "town"
+
+
+GENESIS = "0" * 64
+
+
+def next_links(head: AuditHead | None, rows: list[AuditRow]) -> list[AuditLink]:
+    """The rows' places in the chain, behind what is chained already."""
+    seq, last = (head.seq, head.hash) if head else (0, GENESIS)
+    links: list[AuditLink] = []
+    for row in rows:
+        seq, last = seq + 1, _hash_of_link(last, seq + 1, row)
+        links.append(AuditLink(row=row, seq=seq, hash=last))
+    return links
+
+
+def first_broken(links: list[AuditLink], *, before: AuditHead | None = None) -> AuditLink | None:
+    """The first link that does not follow from what came before it."""
+    expected = next_links(before, [link.row for link in links])
+    return next((link for link, due in zip(links, expected, strict=True) if link != due), None)
+
+
+def _hash_of_link(last: str, seq: int, row: AuditRow) -> str:
+    said = json.dumps(
+        [
+            last,
+            seq,
+            row.id,
+            row.community,
+            row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            row.actor,
+            row.verb,
+            row.subject,
+            row.details,
+        ],
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+    return hashlib.sha256(said.encode()).hexdigest()
