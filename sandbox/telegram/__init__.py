@@ -1,0 +1,1 @@
+"""What Telegram promises and forbids: its methods, its texts, its keyboards."""
