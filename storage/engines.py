@@ -1,4 +1,4 @@
-"""Connections: on SQLite one writer in the loop's thread and readers beside it; on PostgreSQL a pool."""
+"""Connections: on SQLite one writer in the loop's thread and readers; on PostgreSQL a pool."""
 
 import asyncio
 import sqlite3
@@ -51,7 +51,10 @@ class Database:
             self._writer, self._reader = _sqlite_engines(url, Path(self.url.database or ""))
         else:
             self._writer = create_async_engine(
-                url, pool_size=pool_size, max_overflow=4, pool_timeout=30,
+                url,
+                pool_size=pool_size,
+                max_overflow=4,
+                pool_timeout=30,
                 connect_args={"timeout": 10, "command_timeout": 60},
             )
             self._reader = self._writer
@@ -86,7 +89,7 @@ def _sqlite_engines(url: str, path: Path) -> tuple[AsyncEngine, AsyncEngine]:
             iter_chunk_size=64,
         )
         # An aiosqlite thread left behind by an exception would keep the process alive for ever.
-        made._thread.daemon = True
+        made._thread.daemon = True  # noqa: SLF001 - aiosqlite has no other way
         return made
 
     writer = create_async_engine(

@@ -1,12 +1,12 @@
 """What the domain owes people: messages, kept with the change that caused them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 from typing import Protocol
 
-from civic.kernel.ids import AccountId, CommunityId, FileId
+from civic.kernel.ids import AccountId, CommunityId
 from civic.kernel.json_value import Json
 
 
@@ -37,7 +37,8 @@ class Notice:
     expires: datetime | None = None
     topic: str | None = None
     once: str | None = None
-    files: Sequence[FileId] = ()
+    card: str | None = None
+    """Names a message that is edited in place when the notice is said again (a live card)."""
     silent: bool = False
 
 
@@ -48,6 +49,19 @@ class Recipient:
     to: AccountId
     due: datetime | None = None
     once: str | None = None
+
+
+class MessageState(IntEnum):
+    """Where a message out stands: docs/architecture.md draws the ways between."""
+
+    QUEUED = 0
+    LEASED = 1
+    SENT = 2
+    REFUSED = 3
+    UNKNOWN = 4
+    SUPERSEDED = 5
+    CANCELLED = 6
+    EXPIRED = 7
 
 
 class Outbox(Protocol):

@@ -1,5 +1,25 @@
 """All tables at once, for migrations and for tests."""
 
+from storage.tables import (
+    audit,
+    communities,
+    conversation,
+    files,
+    inbox,
+    outbox,
+    pace,
+    residents,
+)
 from storage.tables.metadata import metadata
 
-__all__ = ["metadata"]
+__all__ = [
+    "audit",
+    "communities",
+    "conversation",
+    "files",
+    "inbox",
+    "metadata",
+    "outbox",
+    "pace",
+    "residents",
+]

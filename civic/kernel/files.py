@@ -1,0 +1,34 @@
+"""Files that go to people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from civic.kernel.ids import AccountId, CommunityId, FileId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    id: FileId
+    name: str
+    media_type: str
+    content: bytes
+
+
+class FileShelf(Protocol):
+    async def put(
+        self,
+        community: CommunityId,
+        owner: AccountId | None,
+        name: str,
+        media_type: str,
+        content: bytes,
+        *,
+        now: datetime,
+    ) -> FileId: ...
+
+    async def read(self, community: CommunityId, file: FileId) -> StoredFile:
+        """Raise NotFound when there is no such file in this town."""
+
+    async def erase_of(self, community: CommunityId, owner: AccountId) -> int:
+        """Erase every file of this person; return how many."""

@@ -1,0 +1,110 @@
+"""Files: bytes in a folder under random names, what they are in a table."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from civic.kernel.files import StoredFile
+from civic.kernel.ids import AccountId, BotId, CommunityId, FileId, IdMaker
+from civic.kernel.refusal import NotFound
+from storage.tables.files import files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOnDisk:
+    """A file ready to leave: by Telegram's own id when it was uploaded before, else from disk."""
+
+    community: int
+    id: int
+    name: str
+    media_type: str
+    path: Path
+    telegram_id: str | None
+
+
+class SqlFiles:
+    def __init__(
+        self, connection: AsyncConnection, *, bot: BotId, folder: Path, new_id: IdMaker
+    ) -> None:
+        self._connection = connection
+        self._bot = bot
+        self._folder = folder
+        self._new_id = new_id
+
+    async def put(
+        self,
+        community: CommunityId,
+        owner: AccountId | None,
+        name: str,
+        media_type: str,
+        content: bytes,
+        *,
+        now: datetime,
+    ) -> FileId:
+        # On disk before the row: a row without its bytes would be a promise that cannot be kept.
+        path = f"{secrets.token_hex(16)}"
+        await asyncio.to_thread(self._write, path, content)
+        file = FileId(self._new_id(now))
+        await self._connection.execute(
+            files.insert().values(
+                community_id=community, id=file, owner=owner, name=name, media_type=media_type,
+                size=len(content), path=path, created_at=now,
+            )
+        )  # fmt: skip
+        return file
+
+    async def read(self, community: CommunityId, file: FileId) -> StoredFile:
+        row = (
+            await self._connection.execute(
+                select(files).where(files.c.community_id == community, files.c.id == file)
+            )
+        ).one_or_none()
+        if row is None:
+            raise NotFound("not-found")
+        content = await asyncio.to_thread((self._folder / row.path).read_bytes)
+        return StoredFile(id=file, name=row.name, media_type=row.media_type, content=content)
+
+    async def on_disk(self, named: Sequence[tuple[int, int]]) -> dict[tuple[int, int], FileOnDisk]:
+        """Where these (community, file) lie, for the sender."""
+        if not named:
+            return {}
+        rows = await self._connection.execute(
+            select(files).where(tuple_(files.c.community_id, files.c.id).in_(named))
+        )
+        return {
+            (row.community_id, row.id): FileOnDisk(
+                community=row.community_id,
+                id=row.id,
+                name=row.name,
+                media_type=row.media_type,
+                path=self._folder / row.path,
+                telegram_id=(row.telegram_ids or {}).get(str(self._bot)),
+            )
+            for row in rows
+        }
+
+    async def keep_telegram_id(self, community: int, file: int, telegram_id: str) -> None:
+        """An upload is sent once; the next message names it by Telegram's id."""
+        await self._connection.execute(
+            update(files)
+            .where(files.c.community_id == community, files.c.id == file)
+            .values(telegram_ids={str(self._bot): telegram_id})
+        )
+
+    async def erase_of(self, community: CommunityId, owner: AccountId) -> int:
+        mine = (files.c.community_id == community) & (files.c.owner == owner)
+        paths = list(await self._connection.scalars(select(files.c.path).where(mine)))
+        await self._connection.execute(delete(files).where(mine))
+        for path in paths:
+            await asyncio.to_thread((self._folder / path).unlink, missing_ok=True)
+        return len(paths)
+
+    def _write(self, path: str, content: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / path).write_bytes(content)

@@ -1,0 +1,184 @@
+"""Messages owed: written with the change that caused them, read by the sender."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from civic.kernel.ids import AccountId, BotId, CommunityId
+from civic.kernel.outbox import Lane, MessageState, Notice, Recipient
+from storage.tables.metadata import Moment
+from storage.tables.outbox import contents, outbox
+from storage.upsert import insert_for
+
+ANSWERS = -1
+"""The lane of callback answers and chat actions: outside every bucket, first of all."""
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call to Telegram, ready but for files, which are named `{"file": [community, id]}`.
+
+    `target` names the message that an edit changes: a newer edit supersedes a queued older one.
+    """
+
+    chat: int
+    method: str
+    payload: Mapping[str, Any]
+    lane: int = Lane.INTERACTIVE
+    paced: bool = True
+    community: CommunityId | None = None
+    card: str | None = None
+    replaces: bool = False
+    target: str | None = None
+    expires: datetime | None = None
+
+
+class SqlOutbox:
+    def __init__(self, connection: AsyncConnection, *, bot: BotId) -> None:
+        self._connection = connection
+        self._bot = bot
+
+    async def owe(self, notice: Notice, *, now: datetime) -> None:
+        row = self._notice_row(notice, now) | {
+            "chat_id": notice.to,
+            "payload": {"key": notice.key, "params": notice.params, "silent": notice.silent},
+            "content_id": None,
+            "once": notice.once,
+            "due_at": notice.due or now,
+        }
+        if notice.card is not None:
+            row["target"] = f"{notice.to}:{notice.card}"
+            await self._supersede([row["target"]], now=now)
+        await self._insert([row])
+
+    async def owe_many(
+        self, notice: Notice, recipients: Iterable[Recipient], *, now: datetime
+    ) -> int:
+        content = await self._connection.scalar(
+            contents.insert()
+            .values(
+                community_id=notice.community,
+                payload={"key": notice.key, "params": notice.params, "silent": notice.silent},
+                created_at=now,
+            )
+            .returning(contents.c.id)
+        )
+        kept = self._notice_row(notice, now) | {"payload": None, "content_id": content}
+        new = 0
+        for chunk in _chunks(recipients, CHUNK):
+            new += await self._insert(
+                [
+                    kept | {"chat_id": one.to, "once": one.once, "due_at": one.due or now}
+                    for one in chunk
+                ]
+            )
+        return new
+
+    async def cancel(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
+        result = await self._connection.execute(
+            update(outbox)
+            .where(text("state = 0"), outbox.c.bot_id == self._bot)
+            .where(outbox.c.community_id == community)
+            .where(outbox.c.once.startswith(once_prefix, autoescape=True))
+            .values(state=MessageState.CANCELLED, final_at=now)
+        )
+        return result.rowcount
+
+    async def put(self, calls: Sequence[Call], *, now: datetime) -> None:
+        """Queue calls in their order; a newer edit of the same message supersedes a queued one."""
+        targets = [call.target for call in calls if call.target is not None]
+        if targets:
+            await self._supersede(targets, now=now)
+        await self._insert([self._call_row(call, now) for call in calls])
+
+    async def forget(self, account: AccountId, *, now: datetime) -> None:
+        """Cancel what is queued for this person and blank what was said."""
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.bot_id == self._bot, outbox.c.chat_id == account, text("state = 0"))
+            .values(state=MessageState.CANCELLED, final_at=now)
+        )
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.bot_id == self._bot, outbox.c.chat_id == account)
+            .where(text("state > 1"))
+            .values(payload=None, error=None)
+        )
+
+    async def states(self, community: CommunityId, once_prefix: str) -> dict[MessageState, int]:
+        """How many messages under these `once` keys stand in which state."""
+        rows = await self._connection.execute(
+            select(outbox.c.state, func.count())
+            .where(outbox.c.bot_id == self._bot, outbox.c.community_id == community)
+            .where(outbox.c.once.startswith(once_prefix, autoescape=True))
+            .group_by(outbox.c.state)
+        )
+        return {MessageState(state): count for state, count in rows}
+
+    async def _supersede(self, targets: Sequence[str], *, now: datetime) -> None:
+        await self._connection.execute(_superseded, {"targets": list(targets), "now": now})
+
+    async def _insert(self, rows: Sequence[Mapping[str, Any]]) -> int:
+        if not rows:
+            return 0
+        insert = insert_for(self._connection, outbox).on_conflict_do_nothing(
+            index_elements=["bot_id", "chat_id", "once"], index_where=text("once IS NOT NULL")
+        )
+        result = await self._connection.execute(insert, rows)
+        return max(result.rowcount, 0)
+
+    def _notice_row(self, notice: Notice, now: datetime) -> dict[str, Any]:
+        return {
+            "bot_id": self._bot,
+            "community_id": notice.community,
+            "lane": int(notice.lane),
+            "state": int(MessageState.QUEUED),
+            "method": "notice",
+            "paced": True,
+            "card": notice.card,
+            "replaces": False,
+            "target": None,
+            "topic": notice.topic,
+            "expires_at": notice.expires,
+            "created_at": now,
+        }
+
+    def _call_row(self, call: Call, now: datetime) -> dict[str, Any]:
+        return {
+            "bot_id": self._bot,
+            "chat_id": call.chat,
+            "community_id": call.community,
+            "lane": int(call.lane),
+            "state": int(MessageState.QUEUED),
+            "method": call.method,
+            "paced": call.paced,
+            "payload": call.payload,
+            "content_id": None,
+            "card": call.card,
+            "replaces": call.replaces,
+            "target": call.target,
+            "topic": None,
+            "once": None,
+            "due_at": now,
+            "expires_at": call.expires,
+            "created_at": now,
+        }
+
+
+_superseded = (
+    update(outbox)
+    .where(text("state = 0"), outbox.c.target.in_(bindparam("targets", expanding=True)))
+    .values(state=int(MessageState.SUPERSEDED), final_at=bindparam("now", type_=Moment()))
+)
+
+
+def _chunks(recipients: Iterable[Recipient], size: int) -> Iterator[list[Recipient]]:
+    iterator = iter(recipients)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

@@ -1,0 +1,158 @@
+"""One limit for all processes of a bot: the generic cell rate algorithm in a row each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+from sqlalchemy import Float, Select, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from civic.kernel.ids import BotId
+from storage.tables.pace import chat_pace, pace
+from storage.upsert import insert_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What Telegram allows, kept a little under; `scale` 0 turns limits off (benches only).
+
+    Source: core.telegram.org/bots/faq, "My bot is hitting limits": 30 messages a second overall,
+    one a second in a chat (short bursts pass), 20 a minute in a group. 29/s and a burst of one
+    never exceed 30 in any second.
+    """
+
+    scale: float = 1.0
+    overall: float = 29.0
+    chat_interval: float = 1.0
+    chat_burst: int = 3
+    group_interval: float = 3.0
+
+    @property
+    def off(self) -> bool:
+        return self.scale <= 0
+
+    @property
+    def rate(self) -> float:
+        return self.overall * self.scale
+
+    @property
+    def burst(self) -> int:
+        return max(1, int(self.scale))
+
+    def interval_of(self, chat: int) -> tuple[float, int]:
+        """Seconds between messages of this chat, and how many may come at once."""
+        if chat < 0:
+            return self.group_interval / self.scale, 1
+        return self.chat_interval / self.scale, self.chat_burst
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """How many new messages may leave at this real moment, and how long to wait for one more."""
+
+    real: float
+    tat: float
+    tokens: int
+    wait: float
+    blocked: bool
+
+
+class SqlPace:
+    def __init__(self, connection: AsyncConnection, *, bot: BotId, limits: Limits) -> None:
+        self._connection = connection
+        self._bot = bot
+        self.limits = limits
+        self._is_sqlite = connection.dialect.name == "sqlite"
+        self._query = _locked_sqlite if self._is_sqlite else _locked_postgres
+
+    async def allowance(self) -> Allowance:
+        """Lock the bot's row for this unit and read it."""
+        row = (await self._connection.execute(self._query, {"bot": self._bot})).one_or_none()
+        if row is None:
+            await self._connection.execute(
+                insert_for(self._connection, pace)
+                .values(bot_id=self._bot, tat=0.0, blocked_until=0.0)
+                .on_conflict_do_nothing()
+            )
+            row = (await self._connection.execute(self._query, {"bot": self._bot})).one()
+        real = time() if self._is_sqlite else row.real
+        if row.blocked_until > real:
+            wait = row.blocked_until - real
+            return Allowance(real=real, tat=row.tat, tokens=0, wait=wait, blocked=True)
+        if self.limits.off:
+            return Allowance(real=real, tat=real, tokens=1000, wait=0.0, blocked=False)
+        ahead = max(row.tat, real) - real
+        # A hair is forgiven: a wait of exactly one interval must end with a token.
+        tokens = int(self.limits.burst - ahead * self.limits.rate + 1e-6)
+        wait = max(0.0, ahead - (self.limits.burst - 1) / self.limits.rate)
+        return Allowance(real=real, tat=row.tat, tokens=max(0, tokens), wait=wait, blocked=False)
+
+    async def spend(self, allowance: Allowance, messages: int) -> None:
+        """Count new messages against the bot's limit."""
+        if self.limits.off or not messages:
+            return
+        tat = max(allowance.tat, allowance.real) + messages / self.limits.rate
+        await self._connection.execute(_spent, {"bot": self._bot, "to": tat})
+
+    async def spend_in_chats(self, chats: Iterable[int], *, real: float) -> None:
+        """Count a message or an edit in each of these chats."""
+        if self.limits.off:
+            return
+        rows = []
+        known = await self._tats(set(chats))
+        for chat, tat in known.items():
+            interval, burst = self.limits.interval_of(chat)
+            later = max(tat, real) + interval
+            rows.append(
+                {
+                    "bot_id": self._bot,
+                    "chat_id": chat,
+                    "tat": later,
+                    "next_at": later - interval * burst,
+                }
+            )
+        await self._put(rows)
+
+    async def block_chat(self, chat: int, until: float) -> None:
+        """Telegram said 429 for this chat."""
+        await self._put([{"bot_id": self._bot, "chat_id": chat, "tat": until, "next_at": until}])
+
+    async def block_all(self, until: float) -> None:
+        """Telegram said 429 for the bot."""
+        await self._connection.execute(
+            update(pace)
+            .where(pace.c.bot_id == self._bot, pace.c.blocked_until < until)
+            .values(blocked_until=until)
+        )
+
+    async def _tats(self, chats: set[int]) -> Mapping[int, float]:
+        if not chats:
+            return {}
+        rows = await self._connection.execute(_known, {"bot": self._bot, "chats": list(chats)})
+        return dict.fromkeys(chats, 0.0) | {row.chat_id: row.tat for row in rows}
+
+    async def _put(self, rows: list[dict[str, float]]) -> None:
+        if not rows:
+            return
+        insert = insert_for(self._connection, chat_pace)
+        await self._connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=["bot_id", "chat_id"],
+                set_={"tat": insert.excluded.tat, "next_at": insert.excluded.next_at},
+            ),
+            rows,
+        )
+
+
+_row = select(pace.c.tat, pace.c.blocked_until).where(pace.c.bot_id == bindparam("bot"))
+_locked_sqlite: Select[Any] = _row
+# The database's clock, not the process's: replicas may stand on different machines.
+_locked_postgres: Select[Any] = _row.add_columns(
+    func.date_part("epoch", func.clock_timestamp(), type_=Float).label("real")
+).with_for_update()
+_spent = update(pace).where(pace.c.bot_id == bindparam("bot")).values(tat=bindparam("to"))
+_known = select(chat_pace.c.chat_id, chat_pace.c.tat).where(
+    chat_pace.c.bot_id == bindparam("bot"),
+    chat_pace.c.chat_id.in_(bindparam("chats", expanding=True)),
+)

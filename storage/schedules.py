@@ -1,0 +1,101 @@
+"""Leases between processes, and due work that is done once however many look."""
+
+from datetime import datetime
+from time import time
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from civic.kernel.ids import CommunityId
+from storage.tables.pace import fires, leases
+from storage.upsert import insert_for
+
+FIRE_LEASE_SECONDS = 600.0
+TRIES = 5
+
+
+class SqlLeases:
+    """Who does what only one process may do. Real time, never the demo's clock."""
+
+    def __init__(self, connection: AsyncConnection, *, boot: str) -> None:
+        self._connection = connection
+        self._boot = boot
+
+    async def take(self, name: str, *, seconds: float) -> bool:
+        """Take or renew; False while another process holds it."""
+        real = time()
+        insert = insert_for(self._connection, leases).values(
+            name=name, holder=self._boot, until=real + seconds
+        )
+        await self._connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=["name"],
+                set_={"holder": self._boot, "until": real + seconds},
+                where=(leases.c.holder == self._boot) | (leases.c.until < real),
+            )
+        )
+        holder = await self._connection.scalar(select(leases.c.holder).where(leases.c.name == name))
+        return holder == self._boot
+
+    async def give_back(self, name: str) -> None:
+        await self._connection.execute(
+            update(leases)
+            .where(leases.c.name == name, leases.c.holder == self._boot)
+            .values(until=0.0)
+        )
+
+
+class SqlFires:
+    """UNIQUE(community, schedule, fire_key): a due time is worked off once."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def claim(self, community: CommunityId, schedule: str, fire_key: str) -> bool:
+        """True for one caller; True again when that caller died before `done`, five times at most."""
+        real = time()
+        insert = insert_for(self._connection, fires).values(
+            community_id=community,
+            schedule=schedule,
+            fire_key=fire_key,
+            lease_until=real + FIRE_LEASE_SECONDS,
+            attempts=1,
+        )
+        result = await self._connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=["community_id", "schedule", "fire_key"],
+                set_={
+                    "lease_until": real + FIRE_LEASE_SECONDS,
+                    "attempts": fires.c.attempts + 1,
+                },
+                where=fires.c.done_at.is_(None)
+                & (fires.c.lease_until < real)
+                & (fires.c.attempts < TRIES),
+            ).returning(fires.c.attempts)
+        )
+        return result.first() is not None
+
+    async def done(
+        self, community: CommunityId, schedule: str, fire_key: str, *, now: datetime
+    ) -> None:
+        await self._connection.execute(
+            update(fires)
+            .where(
+                fires.c.community_id == community,
+                fires.c.schedule == schedule,
+                fires.c.fire_key == fire_key,
+            )
+            .values(done_at=now)
+        )
+
+    async def release(self, community: CommunityId, schedule: str, fire_key: str) -> None:
+        """The work failed: another look may take it at once."""
+        await self._connection.execute(
+            update(fires)
+            .where(
+                fires.c.community_id == community,
+                fires.c.schedule == schedule,
+                fires.c.fire_key == fire_key,
+            )
+            .values(lease_until=0.0)
+        )

@@ -1,0 +1,20 @@
+"""Files that go out or came in: bytes on disk, names here."""
+
+from sqlalchemy import BigInteger, Column, Index, String, Table
+
+from storage.tables.metadata import Document, Id, Moment, metadata
+
+files = Table(
+    "files",
+    metadata,
+    Column("community_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("owner", BigInteger),
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("path", String(100), nullable=False),
+    Column("telegram_ids", Document),
+    Column("created_at", Moment, nullable=False),
+)
+Index("ix_files_owner", files.c.community_id, files.c.owner)

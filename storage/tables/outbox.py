@@ -1,0 +1,72 @@
+"""The ledger of messages out."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from storage.tables.metadata import Document, Id, Moment, metadata
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("community_id", Id),
+    Column("lane", SmallInteger, nullable=False),
+    Column("state", SmallInteger, nullable=False),
+    Column("method", String(40), nullable=False),
+    Column("paced", Boolean, nullable=False),
+    Column("payload", Document),
+    Column("content_id", Id),
+    Column("card", String(60)),
+    Column("replaces", Boolean, nullable=False, server_default=text("false")),
+    Column("target", String(60)),
+    Column("topic", String(20)),
+    Column("once", String(120)),
+    Column("due_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("lease_boot", String(32)),
+    Column("lease_until", Float),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+    Column("final_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+
+def _partial(name: str, condition: str, *columns: "Column[object]", unique: bool = False) -> None:
+    where = text(condition)
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+_c = outbox.c
+_partial("ix_outbox_queued", "state = 0", _c.bot_id, _c.lane, _c.paced, _c.due_at, _c.id)
+_partial("ix_outbox_chat", "state < 2", _c.bot_id, _c.chat_id, _c.id)
+_partial("ix_outbox_leased", "state = 1", _c.bot_id, _c.lease_boot)
+_partial("ix_outbox_target", "state = 0", _c.target)
+_partial("uq_outbox_once", "once IS NOT NULL", _c.bot_id, _c.chat_id, _c.once, unique=True)
+_partial("ix_outbox_unknown", "state = 4", _c.bot_id, _c.id)
+_partial("ix_outbox_final", "payload IS NOT NULL", _c.final_at)
+
+contents = Table(
+    "outbox_contents",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("community_id", Id),
+    Column("payload", Document, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)

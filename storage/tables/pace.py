@@ -1,0 +1,55 @@
+"""How fast a bot may speak, who holds which lease, and how far the demo's clock is ahead."""
+
+from sqlalchemy import BigInteger, Column, Float, Integer, String, Table
+
+from storage.tables.metadata import Id, Moment, metadata
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("tat", Float, nullable=False),
+    Column("blocked_until", Float, nullable=False),
+)
+
+chat_pace = Table(
+    "chat_pace",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("tat", Float, nullable=False),
+    Column("next_at", Float, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("offset_seconds", Float, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", String(200), nullable=False),
+)
+
+fires = Table(
+    "fires",
+    metadata,
+    Column("community_id", Id, primary_key=True),
+    Column("schedule", String(80), primary_key=True),
+    Column("fire_key", String(40), primary_key=True),
+    Column("lease_until", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("done_at", Moment),
+)

@@ -1,0 +1,69 @@
+"""Places and the streets they stand on."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.tables.metadata import Document, Id, metadata
+
+streets = Table(
+    "streets",
+    metadata,
+    Column("community_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("folded", String(300), nullable=False),
+    UniqueConstraint("community_id", "kind", "folded"),
+    ForeignKeyConstraint(["community_id"], ["communities.id"]),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("community_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("external_id", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("parent_id", Id),
+    Column("name", Document, nullable=False),
+    Column("sort_name", String(400), nullable=False),
+    Column("street", String(300), nullable=False),
+    Column("number", String(60), nullable=False),
+    Column("street_id", Id),
+    # The digits that a house number begins with: 12 of «12-А».
+    Column("number_base", Integer),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("area", Document),
+    Column("west", Float),
+    Column("south", Float),
+    Column("east", Float),
+    Column("north", Float),
+    Column("retired", Boolean, nullable=False),
+    UniqueConstraint("community_id", "external_id"),
+    ForeignKeyConstraint(["community_id"], ["communities.id"]),
+    ForeignKeyConstraint(["community_id", "parent_id"], ["places.community_id", "places.id"]),
+    ForeignKeyConstraint(["community_id", "street_id"], ["streets.community_id", "streets.id"]),
+    Index("ix_places_inside", "community_id", "parent_id", "kind", "sort_name"),
+    Index("ix_places_kind", "community_id", "kind", "retired"),
+    Index("ix_places_street", "community_id", "street_id", "number_base"),
+    # Covers the search for a location, so that no outline is read but those it may fall into.
+    Index(
+        "ix_places_box",
+        "community_id",
+        "south",
+        "north",
+        "west",
+        "east",
+        "kind",
+        "retired",
+    ),
+)
