@@ -1,14 +1,159 @@
 """Every store on one connection."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId, IdMaker
+from civic.kernel.personal import AccountStore, PersonalStore
+from storage.audit import SqlAudit
+from storage.clock import SqlClock
+from storage.codes import SqlOfficialInvitations, SqlOwnerCodes
+from storage.communities import SqlCommunities, SqlOfficials
+from storage.conversation import SqlConversation
+from storage.delivery import SqlDelivery
+from storage.engines import Database
+from storage.files import SqlFiles
+from storage.inbox import SqlInbox
+from storage.outbox import SqlOutbox
+from storage.pace import Limits
+from storage.people import SqlPeople
+from storage.residents import SqlAccounts, SqlResidents
+from storage.schedules import SqlFires, SqlLeases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What the stores need to know of the process: the bot, its files, its boot, its limits."""
+
+    bot: BotId
+    files: Path
+    boot: str
+    limits: Limits
+    new_id: IdMaker
 
 
 class SqlWork:
     """Makes a store when it is first asked for; commits nothing itself."""
 
-    def __init__(self, connection: AsyncConnection, *, bot: BotId, new_id: IdMaker) -> None:
+    def __init__(self, connection: AsyncConnection, installation: Installation) -> None:
         self.connection = connection
-        self.bot = bot
-        self.new_id = new_id
+        self.installation = installation
+        self.bot = installation.bot
+        self.new_id = installation.new_id
+
+    # The plumbing.
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self.connection, bot=self.bot)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self.connection, bot=self.bot)
+
+    @cached_property
+    def conversation(self) -> SqlConversation:
+        return SqlConversation(self.connection, bot=self.bot)
+
+    @cached_property
+    def delivery(self) -> SqlDelivery:
+        return SqlDelivery(
+            self.connection,
+            bot=self.bot,
+            boot=self.installation.boot,
+            limits=self.installation.limits,
+        )
+
+    @cached_property
+    def files(self) -> SqlFiles:
+        return SqlFiles(
+            self.connection, bot=self.bot, folder=self.installation.files, new_id=self.new_id
+        )
+
+    @cached_property
+    def clock(self) -> SqlClock:
+        return SqlClock(self.connection)
+
+    @cached_property
+    def leases(self) -> SqlLeases:
+        return SqlLeases(self.connection, boot=self.installation.boot)
+
+    @cached_property
+    def fires(self) -> SqlFires:
+        return SqlFires(self.connection)
+
+    # The features, each with its store.
+    @cached_property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self.connection, bot=self.bot)
+
+    @cached_property
+    def accounts(self) -> SqlAccounts:
+        return SqlAccounts(self.connection, bot=self.bot)
+
+    @cached_property
+    def residents(self) -> SqlResidents:
+        return SqlResidents(self.connection)
+
+    @cached_property
+    def communities(self) -> SqlCommunities:
+        return SqlCommunities(self.connection)
+
+    @cached_property
+    def officials(self) -> SqlOfficials:
+        return SqlOfficials(self.connection)
+
+    @cached_property
+    def invitations(self) -> SqlOfficialInvitations:
+        return SqlOfficialInvitations(self.connection)
+
+    @cached_property
+    def owner_codes(self) -> SqlOwnerCodes:
+        return SqlOwnerCodes(self.connection, bot=self.bot, new_id=self.new_id)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self.connection, new_id=self.new_id)
+
+    @property
+    def trail(self) -> SqlAudit:
+        return self.audit
+
+    @property
+    def personal(self) -> tuple[PersonalStore, ...]:
+        # Residents last: what others keep points at them.
+        return (self.officials, self.residents)
+
+    @property
+    def accountwide(self) -> tuple[AccountStore, ...]:
+        return (self.owner_codes, self.accounts)
+
+
+class Storage:
+    """Opens units of work on a database: `writing()` is the one that commits."""
+
+    def __init__(self, database: Database, installation: Installation) -> None:
+        self.database = database
+        self.installation = installation
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database.is_sqlite
+
+    @property
+    def files(self) -> Path:
+        return self.installation.files
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[SqlWork]:
+        async with self.database.writing() as connection:
+            yield SqlWork(connection, self.installation)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqlWork]:
+        async with self.database.reading() as connection:
+            yield SqlWork(connection, self.installation)

@@ -8,7 +8,9 @@ from storage.tables import (
     inbox,
     outbox,
     pace,
+    places,
     residents,
+    surveys,
 )
 from storage.tables.metadata import metadata
 
@@ -21,5 +23,7 @@ __all__ = [
     "metadata",
     "outbox",
     "pace",
+    "places",
     "residents",
+    "surveys",
 ]

@@ -4,6 +4,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     SmallInteger,
     String,
@@ -50,6 +51,7 @@ residents = Table(
     Column("joined_at", Moment, nullable=False),
     # They moved to another town: kept for what they answered, asked nothing more.
     Column("left_at", Moment),
+    ForeignKeyConstraint(["community_id", "home_id"], ["places.community_id", "places.id"]),
     UniqueConstraint("community_id", "account_id"),
     Index(None, "account_id"),
     Index(None, "community_id", "home_id"),

@@ -1,0 +1,58 @@
+"""What an edge opens: every feature's store on one transaction."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from civic.acquaintance import People
+from civic.communities.ports import (
+    AuditTrail,
+    Communities,
+    OfficialInvitations,
+    Officials,
+    OwnerCodes,
+)
+from civic.kernel.audit import AuditLog
+from civic.kernel.files import FileShelf
+from civic.kernel.outbox import Outbox
+from civic.kernel.personal import AccountStore, PersonalStore
+from civic.residents.ports import Accounts, Residents
+
+
+class Work(Protocol):
+    """All stores on one transaction. Only the edge that opened it commits."""
+
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def trail(self) -> AuditTrail: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def residents(self) -> Residents: ...
+    @property
+    def communities(self) -> Communities: ...
+    @property
+    def officials(self) -> Officials: ...
+    @property
+    def invitations(self) -> OfficialInvitations: ...
+    @property
+    def owner_codes(self) -> OwnerCodes: ...
+    @property
+    def personal(self) -> Sequence[PersonalStore]:
+        """What keeps something of a resident, in the order in which it can be forgotten."""
+
+    @property
+    def accountwide(self) -> Sequence[AccountStore]:
+        """What keeps something of an account, whatever its town."""
+
+    @property
+    def files(self) -> FileShelf: ...
+
+
+Begin = Callable[[], AbstractAsyncContextManager[Work]]
+"""Opens a unit: commits when the block ends well, rolls back when it raises."""

@@ -1,0 +1,95 @@
+"""Who is speaking, read in one statement: it is asked at every update."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import RowMapping, and_, bindparam, case, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from civic.acquaintance import Acquaintance
+from civic.kernel.ids import AccountId, BotId
+from civic.kernel.language import Language
+from civic.residents.model import Account
+from storage.communities import community_from, official_from
+from storage.residents import SqlAccounts, SqlResidents, account_from, resident_from
+from storage.tables.communities import communities, officials
+from storage.tables.residents import accounts, residents
+
+_home = communities.alias("home")
+_office = communities.alias("office")
+_looked_at = case((officials.c.community_id == accounts.c.serving_id, 0), else_=1)
+_ASKED = (
+    select(accounts, residents, officials, _home, _office)
+    .select_from(
+        accounts.outerjoin(_home, _home.c.id == accounts.c.community_id)
+        .outerjoin(
+            residents,
+            and_(
+                residents.c.community_id == accounts.c.community_id,
+                residents.c.account_id == accounts.c.id,
+            ),
+        )
+        .outerjoin(officials, officials.c.account_id == accounts.c.id)
+        .outerjoin(_office, _office.c.id == officials.c.community_id)
+    )
+    .where(accounts.c.bot_id == bindparam("bot"), accounts.c.id == bindparam("account"))
+    .order_by(_looked_at, officials.c.since, officials.c.community_id)
+    .limit(1)
+)
+
+
+class SqlPeople:
+    def __init__(self, connection: AsyncConnection, *, bot: BotId) -> None:
+        self._connection = connection
+        self._bot = bot
+        self._accounts = SqlAccounts(connection, bot=bot)
+        self._residents = SqlResidents(connection)
+
+    async def meet(
+        self, account: AccountId, *, first_name: str, language: Language, now: datetime
+    ) -> Acquaintance:
+        found = await self.find(account)
+        if found is None:
+            stranger = Account(
+                id=account,
+                first_name=first_name,
+                language=language,
+                language_chosen=False,
+                community=None,
+                serving=None,
+                reachable=True,
+            )
+            await self._accounts.put(stranger, now=now)
+            return await self.find(account) or _nobody_yet(stranger)
+        known = found.account
+        shown = known.language if known.language_chosen else language
+        present = replace(known, first_name=first_name, language=shown, reachable=True)
+        if present != known:
+            await self._accounts.put(present, now=now)
+        resident = found.resident
+        if resident and (not resident.reachable or resident.language != shown):
+            resident = replace(resident, reachable=True, language=shown)
+            await self._residents.put(resident)
+        return replace(found, account=present, resident=resident)
+
+    async def find(self, account: AccountId) -> Acquaintance | None:
+        asked = await self._connection.execute(_ASKED, {"bot": self._bot, "account": account})
+        row = asked.mappings().first()
+        return _acquaintance_from(row) if row else None
+
+
+def _nobody_yet(account: Account) -> Acquaintance:
+    return Acquaintance(account=account, community=None, resident=None, official=None, office=None)
+
+
+def _acquaintance_from(row: RowMapping) -> Acquaintance:
+    home = community_from(row, _home) if row[_home.c.id] is not None else None
+    office = community_from(row, _office) if row[_office.c.id] is not None else None
+    lives = row[residents.c.id] is not None and row[residents.c.left_at] is None
+    return Acquaintance(
+        account=account_from(row, accounts),
+        community=home or office,
+        resident=resident_from(row, residents) if lives else None,
+        official=official_from(row, officials) if office else None,
+        office=office,
+    )
