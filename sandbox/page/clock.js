@@ -1,7 +1,7 @@
 // The town's clock, which goes forward at a press and never back.
 import { h, icon } from "./dom.js";
 import { attempt, notice, openDialog } from "./layers.js";
-import { clockTime, fullTime, longDay, nextMonday, shortDay, tonight } from "./times.js";
+import { clockTime, dayKey, fullTime, longDay, nextMonday, shortDay, tonight } from "./times.js";
 import { say } from "./words.js";
 import { world } from "./world.js";
 
@@ -34,8 +34,9 @@ export function drawClock() {
 /** Tonight and Monday are the page's own; the rest, such as a survey's close, is told by the demo. */
 function moments() {
   const now = world.now();
+  const evening = tonight(now);
   const own = [
-    { label: say("tonight"), to: tonight(now), name: "tonight" },
+    { label: say(dayKey(evening) === dayKey(now) ? "tonight" : "tomorrow-night"), to: evening, name: "tonight" },
     { label: say("next-monday"), to: nextMonday(now), name: "monday" },
   ];
   const told = world.moments
