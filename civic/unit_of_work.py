@@ -17,6 +17,8 @@ from civic.kernel.files import FileShelf
 from civic.kernel.outbox import Outbox
 from civic.kernel.personal import AccountStore, PersonalStore
 from civic.residents.ports import Accounts, Residents
+from civic.surveys.answering.ports import Responses
+from civic.surveys.ports import Invitations, Surveys
 
 
 class Work(Protocol):
@@ -50,6 +52,12 @@ class Work(Protocol):
     def accountwide(self) -> Sequence[AccountStore]:
         """What keeps something of an account, whatever its town."""
 
+    @property
+    def surveys(self) -> Surveys: ...
+    @property
+    def survey_invitations(self) -> Invitations: ...
+    @property
+    def responses(self) -> Responses: ...
     @property
     def files(self) -> FileShelf: ...
 

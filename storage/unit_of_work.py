@@ -23,7 +23,12 @@ from storage.outbox import SqlOutbox
 from storage.pace import Limits
 from storage.people import SqlPeople
 from storage.residents import SqlAccounts, SqlResidents
+from storage.response_tallies import SqlTallies
+from storage.responses import SqlResponses
 from storage.schedules import SqlFires, SqlLeases
+from storage.survey_invitations import SqlInvitations
+from storage.survey_traces import SqlSurveyTraces
+from storage.surveys import SqlSurveys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +128,31 @@ class SqlWork:
     def trail(self) -> SqlAudit:
         return self.audit
 
+    @cached_property
+    def surveys(self) -> SqlSurveys:
+        return SqlSurveys(self.connection)
+
+    @cached_property
+    def survey_invitations(self) -> SqlInvitations:
+        return SqlInvitations(self.connection, bot=self.bot)
+
+    @cached_property
+    def responses(self) -> SqlResponses:
+        return SqlResponses(self.connection)
+
+    @cached_property
+    def tallies(self) -> SqlTallies:
+        """On a reading connection only."""
+        return SqlTallies(self.connection, bot=self.bot)
+
+    @cached_property
+    def survey_traces(self) -> SqlSurveyTraces:
+        return SqlSurveyTraces(self.connection)
+
     @property
     def personal(self) -> tuple[PersonalStore, ...]:
         # Residents last: what others keep points at them.
-        return (self.officials, self.residents)
+        return (self.officials, self.survey_traces, self.residents)
 
     @property
     def accountwide(self) -> tuple[AccountStore, ...]:

@@ -1,0 +1,1 @@
+"""One resident's answers, from the first press to the last change."""

@@ -1,0 +1,1 @@
+"""How an official puts a survey together."""

@@ -1,0 +1,343 @@
+"""Surveys, their frozen versions, and what is being told about them."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from civic.kernel.ids import AccountId, AgencyId, CommunityId, SurveyId
+from civic.kernel.refusal import NotFound
+from civic.surveys.document import from_document, to_document
+from civic.surveys.model import (
+    Mailing,
+    MailingKind,
+    Questionnaire,
+    Survey,
+    SurveyState,
+    SurveyVersion,
+)
+from civic.surveys.ports import Hold
+from storage.tables.surveys import responses, survey_mailings, survey_versions, surveys
+from storage.upsert import insert_for
+
+_CACHED = 256
+
+
+class _Frozen:
+    """Launched questionnaires by their hash: they never change, so each is read once a process."""
+
+    def __init__(self) -> None:
+        self._by_hash: dict[str, Questionnaire] = {}
+
+    def get(self, content_hash: str) -> Questionnaire | None:
+        return self._by_hash.get(content_hash)
+
+    def keep(self, content_hash: str, questionnaire: Questionnaire) -> None:
+        if len(self._by_hash) >= _CACHED:
+            self._by_hash.pop(next(iter(self._by_hash)))
+        self._by_hash[content_hash] = questionnaire
+
+
+@lru_cache(maxsize=1)
+def _frozen() -> _Frozen:
+    return _Frozen()
+
+
+class SqlSurveys:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def survey(
+        self, community: CommunityId, survey: SurveyId, *, hold: Hold | None = None
+    ) -> Survey:
+        query = select(surveys).where(surveys.c.community_id == community, surveys.c.id == survey)
+        if hold is not None:
+            query = query.with_for_update(read=hold == "reading")
+        found = await self._read(query)
+        if not found:
+            raise NotFound("survey-gone")
+        return found[0]
+
+    async def put(self, survey: Survey) -> None:
+        row = _row_of(survey)
+        insert = insert_for(self._connection, surveys).values(row)
+        kept = {"community_id", "id", "created_at"}
+        changed = {name: value for name, value in row.items() if name not in kept}
+        await self._connection.execute(
+            insert.on_conflict_do_update(index_elements=["community_id", "id"], set_=changed)
+        )
+
+    async def discard(self, community: CommunityId, survey: SurveyId) -> None:
+        await self._connection.execute(
+            delete(surveys).where(
+                surveys.c.community_id == community,
+                surveys.c.id == survey,
+                surveys.c.state == SurveyState.DRAFT.value,
+            )
+        )
+
+    async def add_version(self, version: SurveyVersion) -> None:
+        await self._connection.execute(
+            survey_versions.insert().values(
+                community_id=version.community,
+                survey_id=version.survey,
+                number=version.number,
+                replaces=version.replaces,
+                content=to_document(version.questionnaire),
+                content_hash=version.content_hash,
+                frozen_at=version.frozen_at,
+                frozen_by=version.frozen_by,
+            )
+        )
+        await self._connection.execute(
+            update(surveys)
+            .where(surveys.c.community_id == version.community, surveys.c.id == version.survey)
+            .values(content_hash=version.content_hash, version=version.number, draft=None)
+        )
+
+    async def version(self, community: CommunityId, survey: SurveyId, number: int) -> SurveyVersion:
+        row = (
+            await self._connection.execute(
+                select(survey_versions).where(
+                    survey_versions.c.community_id == community,
+                    survey_versions.c.survey_id == survey,
+                    survey_versions.c.number == number,
+                )
+            )
+        ).one_or_none()
+        if row is None:
+            raise NotFound("survey-gone")
+        return SurveyVersion(
+            community=CommunityId(row.community_id),
+            survey=SurveyId(row.survey_id),
+            number=row.number,
+            replaces=row.replaces,
+            questionnaire=from_document(row.content),
+            content_hash=row.content_hash,
+            frozen_at=row.frozen_at,
+            frozen_by=None if row.frozen_by is None else AccountId(row.frozen_by),
+        )
+
+    async def in_states(
+        self,
+        community: CommunityId,
+        states: Collection[SurveyState],
+        *,
+        offset: int = 0,
+        limit: int,
+    ) -> list[Survey]:
+        return await self._read(
+            select(surveys)
+            .where(surveys.c.community_id == community, surveys.c.state.in_(_values(states)))
+            .order_by(surveys.c.id.desc())
+            .offset(offset)
+            .limit(limit)
+        )
+
+    async def count(self, community: CommunityId, states: Collection[SurveyState]) -> int:
+        counted = await self._connection.scalar(
+            select(func.count())
+            .select_from(surveys)
+            .where(surveys.c.community_id == community, surveys.c.state.in_(_values(states)))
+        )
+        return counted or 0
+
+    async def over_since(
+        self, community: CommunityId, since: datetime, *, limit: int
+    ) -> list[Survey]:
+        return await self._read(
+            select(surveys)
+            .where(
+                surveys.c.community_id == community,
+                surveys.c.state == SurveyState.CLOSED.value,
+                surveys.c.closed_at > since,
+            )
+            .order_by(surveys.c.closed_at.desc())
+            .limit(limit)
+        )
+
+    async def due_to_open(self, now: datetime, *, limit: int) -> list[Survey]:
+        return await self._read(
+            select(surveys)
+            .where(surveys.c.state == SurveyState.SCHEDULED.value, surveys.c.opens_at <= now)
+            .order_by(surveys.c.opens_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+
+    async def due_to_close(self, now: datetime, *, limit: int) -> list[Survey]:
+        waits = (SurveyState.OPEN, SurveyState.PAUSED)
+        return await self._read(
+            select(surveys)
+            .where(surveys.c.state.in_(_values(waits)), surveys.c.closes_at <= now)
+            .order_by(surveys.c.closes_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+
+    async def start_mailing(self, mailing: Mailing) -> bool:
+        insert = (
+            insert_for(self._connection, survey_mailings)
+            .values(_mailing_row(mailing))
+            .on_conflict_do_nothing()
+        )
+        result = await self._connection.execute(insert)
+        return result.rowcount > 0
+
+    async def mailings_under_way(self, *, limit: int) -> list[Mailing]:
+        rows = await self._connection.execute(
+            select(survey_mailings)
+            .where(survey_mailings.c.done_at.is_(None))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [_mailing_of(row) for row in rows]
+
+    async def mailing(
+        self, community: CommunityId, survey: SurveyId, kind: MailingKind
+    ) -> Mailing | None:
+        row = (
+            await self._connection.execute(
+                select(survey_mailings).where(
+                    survey_mailings.c.community_id == community,
+                    survey_mailings.c.survey_id == survey,
+                    survey_mailings.c.kind == kind.value,
+                )
+            )
+        ).one_or_none()
+        return None if row is None else _mailing_of(row)
+
+    async def put_mailing(self, mailing: Mailing) -> None:
+        await self._connection.execute(
+            update(survey_mailings)
+            .where(
+                survey_mailings.c.community_id == mailing.community,
+                survey_mailings.c.survey_id == mailing.survey,
+                survey_mailings.c.kind == mailing.kind.value,
+            )
+            .values(after_id=mailing.after, written=mailing.written, done_at=mailing.done_at)
+        )
+
+    async def to_erase(self, *, limit: int) -> list[Survey]:
+        of_survey = (
+            responses.c.community_id == surveys.c.community_id,
+            responses.c.survey_id == surveys.c.id,
+        )
+        return await self._read(
+            select(surveys)
+            .where(
+                surveys.c.state == SurveyState.WITHDRAWN.value,
+                surveys.c.keeps_answers.is_(False),
+                exists(select(1).select_from(responses).where(*of_survey)),
+            )
+            .limit(limit)
+        )
+
+    async def _read(self, query: Select[Any]) -> list[Survey]:
+        rows = list(await self._connection.execute(query))
+        questionnaires = await self._questionnaires(rows)
+        return [_survey_of(row, questionnaires[row.community_id, row.id]) for row in rows]
+
+    async def _questionnaires(
+        self, rows: list[Row[Any]]
+    ) -> Mapping[tuple[int, int], Questionnaire]:
+        found: dict[tuple[int, int], Questionnaire] = {}
+        missing = []
+        for row in rows:
+            frozen = None if row.content_hash is None else _frozen().get(row.content_hash)
+            if row.content_hash is None:
+                found[row.community_id, row.id] = from_document(row.draft)
+            elif frozen is not None:
+                found[row.community_id, row.id] = frozen
+            else:
+                missing.append(row)
+        if missing:
+            found |= await self._from_versions(missing)
+        return found
+
+    async def _from_versions(self, rows: list[Row[Any]]) -> dict[tuple[int, int], Questionnaire]:
+        columns = survey_versions.c
+        of_rows = or_(
+            *(
+                (columns.community_id == row.community_id)
+                & (columns.survey_id == row.id)
+                & (columns.number == row.version)
+                for row in rows
+            )
+        )
+        found: dict[tuple[int, int], Questionnaire] = {}
+        for row in await self._connection.execute(select(survey_versions).where(of_rows)):
+            questionnaire = from_document(row.content)
+            _frozen().keep(row.content_hash, questionnaire)
+            found[row.community_id, row.survey_id] = questionnaire
+        return found
+
+
+def _values(states: Collection[SurveyState]) -> list[str]:
+    return [state.value for state in states]
+
+
+def _row_of(survey: Survey) -> dict[str, Any]:
+    return {
+        "community_id": survey.community,
+        "id": survey.id,
+        "author_id": survey.author,
+        "agency_id": survey.agency,
+        "state": survey.state.value,
+        "version": survey.version,
+        # Frozen: its words stand in survey_versions and are not said a second time here.
+        "draft": None if survey.is_launched else to_document(survey.questionnaire),
+        "opens_at": survey.opens_at,
+        "closes_at": survey.closes_at,
+        "is_extended": survey.is_extended,
+        "reason": survey.reason,
+        "keeps_answers": survey.keeps_answers,
+        "created_at": survey.created_at,
+        "launched_at": survey.launched_at,
+        "closed_at": survey.closed_at,
+    }
+
+
+def _survey_of(row: Row[Any], questionnaire: Questionnaire) -> Survey:
+    return Survey(
+        id=SurveyId(row.id),
+        community=CommunityId(row.community_id),
+        author=AccountId(row.author_id),
+        agency=None if row.agency_id is None else AgencyId(row.agency_id),
+        state=SurveyState(row.state),
+        version=row.version,
+        questionnaire=questionnaire,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        is_extended=row.is_extended,
+        reason=row.reason,
+        keeps_answers=row.keeps_answers,
+        created_at=row.created_at,
+        launched_at=row.launched_at,
+        closed_at=row.closed_at,
+    )
+
+
+def _mailing_row(mailing: Mailing) -> dict[str, Any]:
+    return {
+        "community_id": mailing.community,
+        "survey_id": mailing.survey,
+        "kind": mailing.kind.value,
+        "after_id": mailing.after,
+        "written": mailing.written,
+        "done_at": mailing.done_at,
+    }
+
+
+def _mailing_of(row: Row[Any]) -> Mailing:
+    return Mailing(
+        community=CommunityId(row.community_id),
+        survey=SurveyId(row.survey_id),
+        kind=MailingKind(row.kind),
+        after=row.after_id,
+        written=row.written,
+        done_at=row.done_at,
+    )
