@@ -1,9 +1,10 @@
 """What a handler asks for: said as values, carried out after the commit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from civic.kernel.ids import AccountId
+from civic.kernel.json_value import Json
 from handlers.screens.screen import Screen
 
 
@@ -17,6 +18,8 @@ class Show:
 
     screen: Screen
     replaces: bool = False
+    card: str = "main"
+    """Names the message for later edits by a notice with the same `card` (a live card)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ class Toast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
-    """"typing…" and its like, while longer work is under way."""
+    """A chat action ("typing…" and its like) while longer work is under way."""
 
     action: str = "typing"
 
@@ -48,6 +51,21 @@ class Unbutton:
     """Take the buttons off the pressed message: what it offered is done."""
 
 
-Effect = Show | Send | Toast | Working | Unbutton
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFile:
+    """Bring a file that the person sent (at most 20 MB: larger ones are refused before).
+
+    After the commit it is downloaded; then the continuation registered under `then` (see
+    handlers/fetched.py) goes on in a unit of its own with the bytes and `params`.
+    """
+
+    file_id: str
+    name: str
+    size: int
+    then: str
+    params: Mapping[str, Json] = field(default_factory=dict)
+
+
+Effect = Show | Send | Toast | Working | Unbutton | FetchFile
 Reply = Screen | Effect | Sequence[Effect] | None
 """What a handler returns: a bare Screen means Show(screen=…)."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
+from gettext import c2py
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -54,7 +55,8 @@ class _Sentences:
             for message in catalog:
                 if message.id:
                     key = message.id if isinstance(message.id, str) else message.id[0]
-                    self._texts[key] = message.string  # type: ignore[assignment]  # babel's stubs say Any-ish
+                    string = message.string or ""
+                    self._texts[key] = string if isinstance(string, str) else tuple(string)
 
     def __call__(self, key: str, **params: object) -> str:
         text = self._texts[key]
@@ -87,10 +89,7 @@ class _Sentences:
 
 
 def _plural_rule(expression: str) -> Callable[[int], int]:
-    from gettext import c2py  # type: ignore[attr-defined]  # noqa: PLC0415
-
-    rule: Callable[[int], int] = c2py(expression)
-    return rule
+    return c2py(expression)
 
 
 @cache

@@ -15,12 +15,13 @@ from storage.outbox import ANSWERS
 from storage.pace import Limits, SqlPace
 from storage.tables.conversation import cards
 from storage.tables.outbox import contents, outbox
+from storage.tables.residents import accounts, residents
 from storage.upsert import insert_for
 
 LEASE_SECONDS = 120.0
 HARMLESS = frozenset(
     {"answerCallbackQuery", "sendChatAction", "deleteMessage", "editMessageText",
-     "editMessageCaption", "editMessageReplyMarkup", "setMyCommands"}
+     "editMessageCaption", "editMessageReplyMarkup", "setMyCommands", "fetchFile"}
 )  # fmt: skip
 """Methods whose repeat does no harm: in doubt they are simply called again."""
 KEEP_WORDS = timedelta(days=7)
@@ -40,6 +41,15 @@ class Leased:
     topic: str | None
     attempts: int
     card_message: int | None
+    language: str
+    reachable: bool
+    muted: str
+    expires: datetime | None
+
+    @property
+    def is_unwanted(self) -> bool:
+        """The reader turned this topic, or everything, off since it was queued."""
+        return self.topic is not None and (f" {self.topic} " in self.muted or " * " in self.muted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +241,10 @@ class SqlDelivery:
                     topic=row.topic,
                     attempts=row.attempts,
                     card_message=row.card_message,
+                    language=row.language or "uk",
+                    reachable=row.reachable is not False,
+                    muted=row.muted or "",
+                    expires=row.expires_at,
                 )
             )
         return found
@@ -270,7 +284,7 @@ class SqlDelivery:
             )
 
 
-_uncounted = frozenset({"answerCallbackQuery", "sendChatAction", "deleteMessage"})
+_uncounted = frozenset({"answerCallbackQuery", "sendChatAction", "deleteMessage", "fetchFile"})
 _columns = {
     "id": outbox.c.id.type,
     "chat_id": outbox.c.chat_id.type,
@@ -283,15 +297,22 @@ _columns = {
     "topic": outbox.c.topic.type,
     "attempts": outbox.c.attempts.type,
     "card_message": cards.c.message_id.type,
+    "language": accounts.c.language.type,
+    "reachable": accounts.c.reachable.type,
+    "muted": residents.c.muted.type,
+    "expires_at": outbox.c.expires_at.type,
 }
 # In a chat one message is in flight at a time; one that waits for its hour holds back nobody.
 _CLAIM = """
 SELECT o.id, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
-       o.replaces, o.topic, o.attempts, c.message_id AS card_message
+       o.replaces, o.topic, o.attempts, o.expires_at, c.message_id AS card_message,
+       a.language, a.reachable, r.muted
 FROM outbox AS o
 LEFT JOIN chat_pace AS p ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id
 LEFT JOIN cards AS c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id AND c.name = o.card
 LEFT JOIN outbox_contents AS k ON k.id = o.content_id
+LEFT JOIN accounts AS a ON a.bot_id = o.bot_id AND a.id = o.chat_id
+LEFT JOIN residents AS r ON r.community_id = o.community_id AND r.account_id = o.chat_id
 WHERE o.state = 0 AND o.bot_id = :bot AND o.lane = :lane AND o.paced = :paced AND o.due_at <= :now
   AND (o.lane < 0 OR p.next_at IS NULL OR p.next_at <= :real)
   AND (o.lane < 0 OR NOT EXISTS (

@@ -1,0 +1,259 @@
+"""Works the inbox: groups of updates, each in a savepoint, each with all that it says."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import CallbackQuery, Update
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from bot.encode import Encoded, Occasion, encode
+from bot.masking import masked
+from bot.middlewares import acquaintance, conversation
+from bot.unit import Unit
+from bot.wake import Bell
+from civic.kernel.ids import AccountId, IdMaker
+from civic.kernel.refusal import Refusal
+from handlers.effects import Reply, Send, Toast
+from handlers.fetched import Fetched
+from handlers.fetched import continuation as continuation_of
+from handlers.screens.screen import Screen, escape
+from locales.catalog import say as speak
+from storage.conversation import Conversation
+from storage.inbox import Outcome, Waiting
+from storage.unit_of_work import SqlWork, Storage
+
+FETCHED = "fetched"
+RETRIES = 3
+_log = structlog.get_logger("dispatcher")
+
+
+@dataclass(slots=True, kw_only=True)
+class Done:
+    """One update worked off: how it ended, what it changed in the conversation, what it says."""
+
+    outcome: Outcome
+    unit: Unit | None = None
+    encoded: Encoded | None = None
+
+
+class InboxWorker:
+    """Takes what is ready, in each chat's order; does not wait to fill a group.
+
+    On SQLite up to 32 chats share a transaction, since there is one writer. On PostgreSQL each
+    update has its own: rows that two chats share would be locked until the group's end.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        dispatcher: Dispatcher,
+        bot: Bot,
+        *,
+        now: Callable[[], datetime],
+        inbox_bell: Bell,
+        outbox_bell: Bell,
+        new_id: IdMaker,
+    ) -> None:
+        self._storage = storage
+        self._dispatcher = dispatcher
+        self._bot = bot
+        self._now = now
+        self._inbox_bell = inbox_bell
+        self._outbox_bell = outbox_bell
+        self._new_id = new_id
+        self._group = 32 if storage.is_sqlite else 1
+        dispatcher.update.outer_middleware(conversation)
+        dispatcher.update.outer_middleware(acquaintance)
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            try:
+                worked = await self.work_off(limit=self._group)
+            except (OperationalError, DBAPIError, OSError) as failure:
+                # Locked, full or gone: updates stay where they are, and the next look may do.
+                _log.warning("inbox-waits", why=type(failure).__name__)
+                await self._inbox_bell.wait(seconds=1.0)
+                continue
+            if not worked:
+                await self._inbox_bell.wait(seconds=1.0)
+
+    async def work_off(self, *, limit: int) -> int:
+        """Work off one group; return how many updates."""
+        try:
+            return await self._work_off(limit)
+        except DBAPIError:
+            if limit == 1:
+                return await self._again()
+            # A failing flush or commit: one by one, so that a single bad row finds its owner.
+            worked = 0
+            for _ in range(limit):
+                one = await self._again()
+                if not one:
+                    break
+                worked += one
+            return worked
+
+    async def _again(self) -> int:
+        """A deadlock or a serialization failure passes; the same update is tried again."""
+        for attempt in range(RETRIES):
+            try:
+                return await self._work_off(1)
+            except DBAPIError:
+                if attempt == RETRIES - 1:
+                    raise
+        return 0
+
+    async def _work_off(self, limit: int) -> int:
+        now = self._now()
+        async with self._storage.writing() as work:
+            heads = await work.inbox.heads(limit=limit)
+            if not heads:
+                return 0
+            chats = {head.chat for head in heads if head.chat is not None}
+            conversations = await work.conversation.read_all(chats) if chats else {}
+            done = [await self._one(head, Unit(work, now, conversations)) for head in heads]
+            await self._flush(work, done, now)
+        self._outbox_bell.ring()
+        return len(heads)
+
+    async def _one(self, head: Waiting, unit: Unit) -> Done:
+        savepoint = unit.work.connection.begin_nested()
+        try:
+            async with savepoint:
+                occasion, reply = await self._handled(head, unit)
+        except Refusal as refusal:
+            return self._refused(head, unit, refusal)
+        except ValidationError as failure:
+            return self._laid_aside(head, f"does not decode: {failure.error_count()} errors")
+        except DBAPIError as failure:
+            if _is_passing(failure):
+                raise
+            return self._failed(head, unit, failure)
+        except Exception as failure:  # noqa: BLE001 - one bad update stops nobody else
+            return self._failed(head, unit, failure)
+        return Done(outcome=Outcome(id=head.id), unit=unit, encoded=encode(reply, occasion))
+
+    async def _handled(self, head: Waiting, unit: Unit) -> tuple[Occasion, Reply]:
+        raw = json.loads(head.raw)
+        if head.kind == FETCHED:
+            return await self._went_on(head, raw, unit)
+        update = Update.model_validate(raw, context={"bot": self._bot})
+        reply = await self._dispatcher.feed_update(
+            self._bot, update, unit=unit, new_id=self._new_id, now=unit.now
+        )
+        return _occasion(head, update, unit), None if reply is UNHANDLED else reply
+
+    async def _went_on(
+        self, head: Waiting, raw: dict[str, Any], unit: Unit
+    ) -> tuple[Occasion, Reply]:
+        """A file has been brought: its continuation goes on, as the person who sent it."""
+        unit.person = person = await unit.work.people.find(AccountId(raw["chat"]))
+        if person is None:
+            return _plain_occasion(head, unit), None
+        unit.say = speak(person.account.language)
+        if raw.get("failed"):
+            raise Refusal("file-not-fetched")
+        reply = await continuation_of(raw["then"])(
+            Fetched(
+                name=raw["name"],
+                content=(self._storage.files / raw["path"]).read_bytes(),
+                params=raw["params"],
+                person=person,
+                work=unit.work,
+                say=unit.say,
+                now=unit.now,
+                new_id=self._new_id,
+            )
+        )
+        (self._storage.files / raw["path"]).unlink(missing_ok=True)
+        return _plain_occasion(head, unit), reply
+
+    def _refused(self, head: Waiting, unit: Unit, refusal: Refusal) -> Done:
+        say = unit.say or speak("uk")
+        text = say(refusal.key, **{
+            name: escape(value) if isinstance(value, str) else value
+            for name, value in refusal.params.items()
+        })  # fmt: skip
+        return self._said(head, unit, text)
+
+    def _failed(self, head: Waiting, unit: Unit, failure: Exception) -> Done:
+        code = secrets.token_hex(3).upper()
+        _log.error("update-failed", code=code, update=head.update_id, exc_info=failure)
+        say = unit.say or speak("uk")
+        done = self._said(head, unit, say("unexpected-failure", code=code))
+        done.outcome = Outcome(
+            id=head.id, error=f"{type(failure).__name__}: {failure}", code=code,
+            raw=masked(head.raw),
+        )  # fmt: skip
+        return done
+
+    def _laid_aside(self, head: Waiting, why: str) -> Done:
+        code = secrets.token_hex(3).upper()
+        _log.warning("update-laid-aside", code=code, update=head.update_id, why=why)
+        return Done(outcome=Outcome(id=head.id, error=why, code=code, raw=masked(head.raw)))
+
+    def _said(self, head: Waiting, unit: Unit, text: str) -> Done:
+        """A sentence instead of what was asked; nothing else of the unit stays."""
+        raw = json.loads(head.raw)
+        callback = raw.get("callback_query") if isinstance(raw, dict) else None
+        press = callback.get("id") if isinstance(callback, dict) else None
+        occasion = Occasion(
+            chat=head.chat or 0, community=None, received_at=head.received_at, callback=press,
+            answered_early=head.answered_early,
+        )  # fmt: skip
+        reply = Toast(text=text, alert=True) if press else Send(screen=Screen(text=text))
+        failed = Unit(unit.work, unit.now, unit.conversations)
+        encoded = encode(reply, occasion) if head.chat is not None else None
+        return Done(outcome=Outcome(id=head.id), unit=failed, encoded=encoded)
+
+    async def _flush(self, work: SqlWork, done: Sequence[Done], now: datetime) -> None:
+        """Conversations, messages and inbox rows of the whole group: a statement each."""
+        await work.conversation.put(
+            _changed([one.unit for one in done if one.unit is not None]), now=now
+        )
+        encoded = [one.encoded for one in done if one.encoded is not None]
+        cards = {key: message for one in encoded for key, message in one.cards.items()}
+        await work.conversation.keep_cards(cards)
+        await work.outbox.put([call for one in encoded for call in one.calls], now=now)
+        await work.inbox.finish([one.outcome for one in done], now=now)
+
+
+def _changed(units: Sequence[Unit]) -> list[Conversation]:
+    return [kept for unit in units for kept in unit.touched.values() if kept.changed]
+
+
+def _occasion(head: Waiting, update: Update, unit: Unit) -> Occasion:
+    query = update.callback_query
+    community = unit.person.community.id if unit.person and unit.person.community else None
+    if not isinstance(query, CallbackQuery):
+        return _plain_occasion(head, unit)
+    return Occasion(
+        chat=head.chat or query.from_user.id,
+        community=community,
+        received_at=head.received_at,
+        callback=query.id,
+        pressed=query.message.message_id if query.message else None,
+        pressed_is_text=getattr(query.message, "text", "") is not None,
+        answered_early=head.answered_early,
+    )
+
+
+def _plain_occasion(head: Waiting, unit: Unit) -> Occasion:
+    community = unit.person.community.id if unit.person and unit.person.community else None
+    return Occasion(chat=head.chat or 0, community=community, received_at=head.received_at)
+
+
+def _is_passing(failure: DBAPIError) -> bool:
+    """Locked, deadlocked, out of disk, connection lost: not this update's fault."""
+    words = str(failure.orig).lower()
+    passing = ("locked", "deadlock", "serializ", "disk", "full", "connection", "readonly")
+    return isinstance(failure, OperationalError) or any(word in words for word in passing)

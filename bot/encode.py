@@ -1,0 +1,277 @@
+"""Screens and effects as calls of the Bot API."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from civic.kernel.ids import CommunityId
+from handlers.effects import Effect, FetchFile, Reply, Send, Show, Toast, Unbutton, Working
+from handlers.screens.screen import Button, Key, Screen
+from storage.outbox import ANSWERS, Call
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+TOAST_LIMIT = 200
+ANSWER_WITHIN = timedelta(seconds=8)
+"""Telegram forgets a press after some ten seconds; an answer later than this is pointless."""
+FETCH = "fetchFile"
+"""Not a method of Telegram's: the sender downloads a file and puts it into the inbox."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What a reply replies to: a chat, perhaps a press on one of its messages."""
+
+    chat: int
+    community: CommunityId | None
+    received_at: datetime
+    callback: str | None = None
+    pressed: int | None = None
+    pressed_is_text: bool = True
+    answered_early: bool = False
+
+
+@dataclass(slots=True)
+class Encoded:
+    calls: list[Call] = field(default_factory=list)
+    cards: dict[tuple[int, str], int] = field(default_factory=dict)
+
+
+def effects_of(reply: Reply) -> Sequence[Effect]:
+    if reply is None:
+        return ()
+    if isinstance(reply, Screen):
+        return (Show(screen=reply),)
+    return (reply,) if isinstance(reply, Effect) else reply
+
+
+def encode(reply: Reply, occasion: Occasion) -> Encoded:
+    """Every press is answered, in words where the reply has some; then the rest in its order."""
+    effects = effects_of(reply)
+    encoded = Encoded()
+    if occasion.callback is not None:
+        _answer_press(effects, occasion, encoded)
+    for effect in effects:
+        if isinstance(effect, Show):
+            _show(effect, occasion, encoded)
+        elif isinstance(effect, Unbutton):
+            _unbutton(occasion, encoded)
+        else:
+            encoded.calls += _calls_of(effect, occasion)
+    return encoded
+
+
+def _calls_of(effect: Send | Toast | Working | FetchFile, occasion: Occasion) -> list[Call]:
+    match effect:
+        case Send(screen=screen, to=to, silent=silent):
+            chat = occasion.chat if to is None else int(to)
+            new = messages(screen, silent=silent)
+            return [_call(chat, method, payload, occasion) for method, payload in new]
+        case Toast(text=text):
+            if occasion.callback is not None and not occasion.answered_early:
+                return []
+            return [_call(occasion.chat, "sendMessage", {"text": text}, occasion)]
+        case Working(action=action):
+            return [_typing(action, occasion)]
+        case FetchFile():
+            return [_fetch(effect, occasion)]
+
+
+def _typing(action: str, occasion: Occasion) -> Call:
+    return Call(
+        chat=occasion.chat,
+        method="sendChatAction",
+        payload={"action": action},
+        lane=ANSWERS,
+        paced=False,
+        expires=occasion.received_at + ANSWER_WITHIN,
+    )
+
+
+def messages(screen: Screen, *, silent: bool = False) -> list[tuple[str, dict[str, Any]]]:
+    """The calls that show a screen as new messages: long text in parts, buttons under the last."""
+    quiet = {"disable_notification": True} if silent else {}
+    markup = _markup(screen)
+    parts = split_text(screen.text, TEXT_LIMIT)
+    file = screen.picture if screen.picture is not None else screen.document
+    if file is None:
+        bodies: list[tuple[str, dict[str, Any]]] = [("sendMessage", _text(part)) for part in parts]
+    else:
+        kind = "photo" if screen.picture is not None else "document"
+        media = {kind: {"file": int(file)}}
+        if len(screen.text) <= CAPTION_LIMIT:
+            body = media | ({"caption": screen.text, "parse_mode": "HTML"} if screen.text else {})
+            bodies = [(f"send{kind.capitalize()}", body)]
+        else:
+            bodies = [(f"send{kind.capitalize()}", media)]
+            bodies += [("sendMessage", _text(part)) for part in parts]
+    last = len(bodies) - 1
+    return [
+        (method, body | quiet | (markup if number == last else {}))
+        for number, (method, body) in enumerate(bodies)
+    ]
+
+
+def edit_payload(screen: Screen, message: int) -> dict[str, Any]:
+    return {"message_id": message} | _text(screen.text[:TEXT_LIMIT]) | _markup(screen)
+
+
+def split_text(text: str, limit: int) -> list[str]:
+    """Parted at paragraphs, else at lines, else at blanks; tags that stay open are closed."""
+    parts: list[str] = []
+    rest = text
+    while len(rest) > limit:
+        room = limit - 64  # for closing tags
+        cut = next(
+            (at for gap in ("\n\n", "\n", " ") if (at := rest.rfind(gap, 1, room)) > 0), room
+        )
+        head, rest = rest[:cut], rest[cut:].lstrip()
+        still_open = _open_tags(head)
+        parts.append(head + "".join(f"</{_name(tag)}>" for tag in reversed(still_open)))
+        rest = "".join(still_open) + rest
+    return [*parts, rest]
+
+
+_TAG = re.compile(r"</?([a-z-]+)[^>]*>")
+
+
+def _open_tags(html: str) -> list[str]:
+    found: list[str] = []
+    for tag in _TAG.finditer(html):
+        if not tag[0].startswith("</"):
+            found.append(tag[0])
+        elif found and _name(found[-1]) == tag[1]:
+            found.pop()
+    return found
+
+
+def _name(tag: str) -> str:
+    return tag.strip("<>/").split()[0]
+
+
+def _answer_press(effects: Sequence[Effect], occasion: Occasion, encoded: Encoded) -> None:
+    if occasion.answered_early:
+        return
+    toast = next((effect for effect in effects if isinstance(effect, Toast)), None)
+    payload: dict[str, Any] = {"callback_query_id": occasion.callback}
+    if toast is not None:
+        payload |= {"text": toast.text[:TOAST_LIMIT], "show_alert": toast.alert}
+    encoded.calls.append(
+        Call(
+            chat=occasion.chat, method="answerCallbackQuery", payload=payload, lane=ANSWERS,
+            paced=False, expires=occasion.received_at + ANSWER_WITHIN,
+        )
+    )  # fmt: skip
+
+
+def _show(effect: Show, occasion: Occasion, encoded: Encoded) -> None:
+    screen = effect.screen
+    edits = (
+        occasion.pressed is not None
+        and occasion.pressed_is_text
+        and screen.keys is None
+        and screen.picture is None
+        and screen.document is None
+        and len(screen.text) <= TEXT_LIMIT
+    )
+    if occasion.pressed is not None:
+        encoded.cards[occasion.chat, effect.card] = occasion.pressed
+    if edits and occasion.pressed is not None:
+        encoded.calls.append(
+            Call(
+                chat=occasion.chat,
+                method="editMessageText",
+                payload=edit_payload(screen, occasion.pressed),
+                paced=False,
+                community=occasion.community,
+                card=effect.card,
+                target=f"{occasion.chat}:{occasion.pressed}",
+            )
+        )
+        return
+    if occasion.pressed is not None and screen.keys is None:
+        _unbutton(occasion, encoded)
+    replaces = effect.replaces or (occasion.pressed is not None and screen.keys is not None)
+    new = messages(screen)
+    for number, (method, payload) in enumerate(new):
+        is_card = number == len(new) - 1
+        encoded.calls.append(
+            Call(
+                chat=occasion.chat,
+                method=method,
+                payload=payload,
+                community=occasion.community,
+                card=effect.card if is_card else None,
+                replaces=replaces and is_card,
+            )
+        )
+
+
+def _unbutton(occasion: Occasion, encoded: Encoded) -> None:
+    if occasion.pressed is None:
+        return
+    encoded.calls.append(
+        Call(
+            chat=occasion.chat, method="editMessageReplyMarkup",
+            payload={"message_id": occasion.pressed}, paced=False,
+        )
+    )  # fmt: skip
+
+
+def _fetch(effect: FetchFile, occasion: Occasion) -> Call:
+    return Call(
+        chat=occasion.chat,
+        method=FETCH,
+        payload={
+            "file_id": effect.file_id,
+            "name": effect.name,
+            "then": effect.then,
+            "params": effect.params,
+        },
+        lane=ANSWERS,
+        paced=False,
+    )
+
+
+def _call(chat: int, method: str, payload: Mapping[str, Any], occasion: Occasion) -> Call:
+    return Call(chat=chat, method=method, payload=payload, community=occasion.community)
+
+
+def _text(text: str) -> dict[str, Any]:
+    return {
+        "text": text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def _markup(screen: Screen) -> dict[str, Any]:
+    if screen.rows:
+        rows = [[_button(button) for button in row] for row in screen.rows if row]
+        return {"reply_markup": {"inline_keyboard": rows}}
+    if screen.keys is None:
+        return {}
+    if not screen.keys:
+        return {"reply_markup": {"remove_keyboard": True}}
+    return {
+        "reply_markup": {
+            "keyboard": [[_key(key) for key in row] for row in screen.keys],
+            "resize_keyboard": True,
+            "one_time_keyboard": True,
+        }
+    }
+
+
+def _button(button: Button) -> dict[str, str]:
+    if button.url is not None:
+        return {"text": button.label, "url": button.url}
+    if button.press is None:
+        raise ValueError(f"the button {button.label!r} does nothing")
+    return {"text": button.label, "callback_data": button.press}
+
+
+def _key(key: Key) -> dict[str, Any]:
+    asks = {"location": {"request_location": True}, "contact": {"request_contact": True}}
+    return {"text": key.label} | asks.get(key.asks, {})

@@ -1,0 +1,66 @@
+"""The tick: looks every few seconds for what is due; holds nothing in memory that matters."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.wake import Bell
+from storage.unit_of_work import Storage
+
+TICK_SECONDS = 5
+Job = Callable[[datetime], Awaitable[int]]
+"""Does what is due at this moment, so much at a time; returns how much, safe to run twice."""
+_log = structlog.get_logger("tick")
+
+
+class Tick:
+    """Runs the jobs one after another. APScheduler stays on real time; the jobs are told `now`."""
+
+    def __init__(
+        self, jobs: Sequence[tuple[str, Job]], *, clock: Clock, storage: Storage, outbox_bell: Bell
+    ) -> None:
+        self._jobs = jobs
+        self._clock = clock
+        self._storage = storage
+        self._outbox_bell = outbox_bell
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self.last_at: datetime | None = None
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        self._scheduler.add_job(
+            self.once,
+            "interval",
+            seconds=TICK_SECONDS,
+            id="tick",
+            coalesce=True,
+            misfire_grace_time=None,
+            max_instances=1,
+            next_run_time=datetime.now(UTC),
+        )
+        self._scheduler.start()
+        await stopping.wait()
+        self._scheduler.shutdown(wait=False)
+
+    def hurry(self) -> None:
+        """The clock was moved: look at once."""
+        if self._scheduler.running:
+            self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
+
+    async def once(self) -> int:
+        """One look at everything; a job that fails does not keep the others from running."""
+        async with self._storage.reading() as work:
+            self._clock.set_ahead(await work.clock.offset())
+        done = 0
+        for name, job in self._jobs:
+            try:
+                done += await job(self._clock.now())
+            except Exception:  # noqa: BLE001 - logged whole; the other jobs must run
+                _log.exception("job-failed", job=name)
+        self.last_at = datetime.now(UTC)
+        if done:
+            self._outbox_bell.ring()
+        return done

@@ -1,0 +1,144 @@
+"""Sends what is owed: leases no more than it sends at once, writes down how each ended."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot.carrier import Carried, Carrier, Parcel
+from bot.wake import Bell
+from civic.kernel.ids import AccountId
+from storage.delivery import Lease, Settled
+from storage.unit_of_work import SqlWork, Storage
+
+AT_ONCE = 32
+NET_SECONDS = 1.0
+FLOOD_WINDOW = 1.0
+"""Two chats refused with 429 within so many seconds: Telegram means the bot, not the chat."""
+_log = structlog.get_logger("sender")
+
+
+class Sender:
+    def __init__(
+        self,
+        storage: Storage,
+        carrier: Carrier,
+        *,
+        now: Callable[[], datetime],
+        bell: Bell,
+        inbox_bell: Bell,
+    ) -> None:
+        self._storage = storage
+        self._carrier = carrier
+        self._now = now
+        self._bell = bell
+        self._inbox_bell = inbox_bell
+        self._flying: set[asyncio.Task[None]] = set()
+        self._landed: deque[Carried] = deque()
+        self._floods: deque[tuple[float, int]] = deque(maxlen=8)
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        async with self._storage.writing() as work:
+            doubtful = await work.delivery.settle_doubt(now=self._now())
+        if doubtful:
+            _log.warning("messages-in-doubt", count=doubtful)
+        next_doubt = monotonic() + 60
+        while not stopping.is_set():
+            try:
+                lease = await self._exchange(free=AT_ONCE - len(self._flying))
+                if monotonic() > next_doubt:
+                    async with self._storage.writing() as work:
+                        await work.delivery.settle_doubt(now=self._now())
+                    next_doubt = monotonic() + 60
+            except (DBAPIError, OSError) as failure:
+                _log.warning("outbox-waits", why=type(failure).__name__)
+                await self._bell.wait(seconds=NET_SECONDS)
+                continue
+            if not lease.rows and not self._landed:
+                wait = NET_SECONDS if lease.look_again is None else lease.look_again
+                await self._bell.wait(seconds=min(wait, NET_SECONDS))
+            elif len(self._flying) >= AT_ONCE:
+                await self._bell.wait(seconds=NET_SECONDS)
+            else:
+                await asyncio.sleep(0)
+
+    async def finish(self) -> None:
+        """What is in flight lands and is written down; nothing new leaves."""
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=8)
+        await self._exchange(free=0)
+
+    async def drain(self) -> None:
+        """Send until nothing is due; for tests and benches that drive the sender by hand."""
+        while True:
+            lease = await self._exchange(free=AT_ONCE)
+            if not lease.rows and not self._flying and not self._landed:
+                return
+            if self._flying:
+                await asyncio.wait(self._flying)
+
+    async def _exchange(self, *, free: int) -> Lease:
+        """Results in, the next lease out, in one transaction."""
+        now = self._now()
+        landed = [self._landed.popleft() for _ in range(len(self._landed))]
+        if not landed and free <= 0:
+            return Lease(rows=(), look_again=None)
+        try:
+            async with self._storage.writing() as work:
+                await self._write_down(work, landed, now)
+                lease = (
+                    await work.delivery.lease(free=free, now=now)
+                    if free > 0
+                    else Lease(rows=(), look_again=None)
+                )
+                parcels = await self._carrier.pack(work, lease.rows, now=now)
+        except BaseException:
+            self._landed.extendleft(reversed(landed))
+            raise
+        for parcel in parcels:
+            if isinstance(parcel, Carried):
+                self._landed.append(parcel)
+                continue
+            task = asyncio.create_task(self._fly(parcel))
+            self._flying.add(task)
+        if any(one.brought is not None for one in landed):
+            self._inbox_bell.ring()
+        return lease
+
+    async def _fly(self, parcel: Parcel) -> None:
+        try:
+            self._landed.append(await self._carrier.carry(parcel))
+        finally:
+            task = asyncio.current_task()
+            if task is not None:
+                self._flying.discard(task)
+            self._bell.ring()
+
+    async def _write_down(self, work: SqlWork, landed: list[Carried], now: datetime) -> None:
+        if not landed:
+            return
+        await work.delivery.settle([one.settled for one in landed], now=now)
+        for one in landed:
+            if one.retry_after is not None:
+                await self._slow_down(work, one.settled, one.retry_after)
+            if one.blocked:
+                await work.people.unreachable(AccountId(one.settled.row.chat), now=now)
+            if one.uploaded is not None:
+                await work.files.keep_telegram_id(*one.uploaded)
+            if one.brought is not None:
+                await work.inbox.put([one.brought], now=now)
+
+    async def _slow_down(self, work: SqlWork, settled: Settled, seconds: float) -> None:
+        """Obey retry_after for the chat; for all when several chats were refused at once."""
+        instant, chat = monotonic(), settled.row.chat
+        self._floods.append((instant, chat))
+        recent = {one for at, one in self._floods if instant - at <= FLOOD_WINDOW}
+        real = (await work.delivery.pace.allowance()).real
+        await work.delivery.pace.block_chat(chat, real + seconds)
+        if len(recent) > 1:
+            await work.delivery.pace.block_all(real + seconds)
+        _log.warning("slowed-down", seconds=seconds, everywhere=len(recent) > 1)

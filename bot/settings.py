@@ -1,0 +1,55 @@
+"""What the operator sets, from the environment or `.env`."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Each is `VICHE_…` in the environment; `.env.example` explains them all."""
+
+    model_config = SettingsConfigDict(env_prefix="VICHE_", env_file=".env", extra="ignore")
+
+    bot_token: SecretStr | None = None
+    telegram_api: str = "https://api.telegram.org"
+    updates: Literal["polling", "webhook"] = "polling"
+    webhook_secret: SecretStr | None = None
+    public_url: str | None = None
+    database_url: str | None = None
+    web_host: str = "127.0.0.1"
+    web_port: int = 8080
+    data_dir: Path = Path("var")
+    keys_dir: Path | None = None
+    timezone: str = "Europe/Kyiv"
+    owner_code: SecretStr | None = None
+    metrics_token: SecretStr | None = None
+    log_format: Literal["console", "json"] = "console"
+    pace_scale: float = Field(default=1.0, ge=0)
+    """Multiplies Telegram's limits, for measurements against the sandbox; 0 turns them off."""
+    demo_token: SecretStr | None = None
+    """Lets the sandbox move the clock of a database that is marked as a demo."""
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'viche.db'}"
+
+    @property
+    def keys(self) -> Path:
+        return self.keys_dir or self.data_dir / "keys"
+
+    @property
+    def files(self) -> Path:
+        return self.data_dir / "files"
+
+    @property
+    def token(self) -> str:
+        """Raise SystemExit with a sentence when there is none."""
+        if self.bot_token is None:
+            raise SystemExit("VICHE_BOT_TOKEN is not set: @BotFather gives one.")
+        return self.bot_token.get_secret_value()
+
+    @property
+    def bot_id(self) -> int:
+        return int(self.token.split(":")[0])
