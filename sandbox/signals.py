@@ -19,11 +19,12 @@ class Signal:
             if not waiter.done():
                 waiter.set_result(None)
 
-    async def wait(self) -> None:
-        waiter = asyncio.get_running_loop().create_future()
+    def waiter(self) -> asyncio.Future[None]:
+        """Registered at once, so that nothing between now and the waiting is missed."""
+        self._waiters = [waiter for waiter in self._waiters if not waiter.done()]
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiters.append(waiter)
-        try:
-            await waiter
-        finally:
-            if waiter in self._waiters:
-                self._waiters.remove(waiter)
+        return waiter
+
+    async def wait(self) -> None:
+        await self.waiter()

@@ -90,9 +90,12 @@ class Queue:
             body = {"update_id": self._number(), **body}
         own = body.get("update_id")
         number = own if isinstance(own, int) and not isinstance(own, bool) else self.next_id
+        late = isinstance(own, int) and number < self.next_id - 1
+        if number >= self.next_id:
+            self.next_id = number + (number == own)
         for turn in range(repeat):
-            self._append(Waiting(body, number, stubborn=turn > 0 or number < self.next_id - 1))
-        return own if isinstance(own, int) else None
+            self._append(Waiting(body, number, stubborn=turn > 0 or late))
+        return number if number == own else None
 
     def hold(self, count: int) -> None:
         """Give the next updates out in the opposite order."""

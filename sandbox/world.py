@@ -44,6 +44,7 @@ class Message:
     seq: int = 0
     edits: int = 0
     deleted: bool = False
+    silent: bool = False
 
 
 @dataclass(slots=True)

@@ -61,7 +61,7 @@ def _check_kind(kind: str, button: dict[str, Any], *, private: bool) -> None:
     elif kind == "web_app":
         if not private:
             raise bad_request("BUTTON_TYPE_INVALID")
-        _check_web_app(content, "inline keyboard button Web App")
+        check_web_app(content, "inline keyboard button Web App")
     elif kind == "login_url":
         login = check_object("LoginUrl", content, complaint="can't parse inline keyboard button")
         _check_url(login["url"], "inline keyboard button login", https_only=True)
@@ -81,7 +81,7 @@ def _check_url(url: str, what: str, *, https_only: bool = False) -> None:
         raise bad_request(f"{what} URL '{url}' is invalid: {problem}")
 
 
-def _check_web_app(raw: Any, what: str) -> None:
+def check_web_app(raw: Any, what: str) -> None:
     app = check_object("WebAppInfo", raw, complaint="can't parse keyboard button")
     _check_url(app["url"], what, https_only=True)
 
@@ -122,7 +122,7 @@ def _reply_button(raw: Any, *, private: bool) -> dict[str, Any]:
         }
         raise bad_request(words.get(wishes[0], "chats can be requested in private chats only"))
     if "web_app" in wishes:
-        _check_web_app(button["web_app"], "keyboard button Web App")
+        check_web_app(button["web_app"], "keyboard button Web App")
     return button
 
 

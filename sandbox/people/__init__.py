@@ -1,0 +1,1 @@
+"""What people do in their chats, and what they see there."""
