@@ -1,10 +1,10 @@
 """The conversation side: aiogram's dispatcher with every feature's router, and a mute bot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot, Dispatcher, Router
 from aiogram.client.session.base import BaseSession
 
 from bot.dispatcher import InboxWorker
@@ -23,7 +23,7 @@ class MuteSession(BaseSession):
     async def close(self) -> None:
         """Nothing was opened."""
 
-    async def stream_content(self, *_args: Any, **_kwargs: Any) -> Any:
+    def stream_content(self, *_args: Any, **_kwargs: Any) -> Any:
         raise RuntimeError("a handler never fetches: return FetchFile")
 
 
@@ -36,9 +36,11 @@ def build_inbox_worker(
     inbox_bell: Bell,
     outbox_bell: Bell,
     new_id: IdMaker,
+    routers: Sequence[Router] | None = None,
 ) -> InboxWorker:
+    """With every feature's router, unless a test brings its own."""
     dispatcher = Dispatcher(disable_fsm=True, bot_username=bot_username)
-    dispatcher.include_routers(*build_routers())
+    dispatcher.include_routers(*(build_routers() if routers is None else routers))
     return InboxWorker(
         storage,
         dispatcher,

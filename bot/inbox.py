@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.telegram import NotSentError, Telegram, UnsureError
 from bot.wake import Bell
+from civic.kernel.ids import AccountId
 from locales.catalog import say
-from storage.inbox import Incoming, readable
+from storage.inbox import readable
 from storage.outbox import Call
 from storage.unit_of_work import SqlWork, Storage
 
@@ -91,7 +92,7 @@ class Poller:
             if not await self._is_mine():
                 await _pause(stopping, LEASE_SECONDS / 12)
                 continue
-            page = await self._page(offset)
+            page = await self._page_or_stop(offset, stopping)
             if page is None:
                 await _pause(stopping, 1.0)
                 continue
@@ -105,6 +106,17 @@ class Poller:
             ids = [raw["update_id"] for raw in page if _has_id(raw)]
             offset = max(ids) + 1 if ids else offset
         await self._confirm(offset)
+
+    async def _page_or_stop(self, offset: int | None, stopping: asyncio.Event) -> list[Any] | None:
+        """A long poll is given up as soon as the process is to stop."""
+        asking = asyncio.create_task(self._page(offset))
+        stop = asyncio.create_task(stopping.wait())
+        await asyncio.wait({asking, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if not asking.done():
+            asking.cancel()
+            return None
+        return asking.result()
 
     async def _page(self, offset: int | None) -> list[Any] | None:
         params: dict[str, Any] = {
@@ -167,11 +179,11 @@ def _has_id(raw: Any) -> bool:
 
 
 async def _tell_too_much(work: SqlWork, chat: int, now: datetime) -> None:
-    text = say("uk")("too-many-messages")
-    if chat > 0:
-        await work.outbox.put(
-            [Call(chat=chat, method="sendMessage", payload={"text": text})], now=now
-        )
+    if chat <= 0:
+        return
+    account = await work.accounts.find(AccountId(chat))
+    text = say(account.language if account else "uk")("too-many-messages")
+    await work.outbox.put([Call(chat=chat, method="sendMessage", payload={"text": text})], now=now)
 
 
 async def _pause(stopping: asyncio.Event, seconds: float) -> None:
@@ -179,6 +191,3 @@ async def _pause(stopping: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(stopping.wait(), seconds)
     except TimeoutError:
         return
-
-
-__all__ = ["Incoming", "Intake", "Poller"]

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 
@@ -126,7 +127,7 @@ class Sender:
             if one.retry_after is not None:
                 await self._slow_down(work, one.settled, one.retry_after)
             if one.blocked:
-                await work.people.unreachable(AccountId(one.settled.row.chat), now=now)
+                await _note_blocked(work, AccountId(one.settled.row.chat), now)
             if one.uploaded is not None:
                 await work.files.keep_telegram_id(*one.uploaded)
             if one.brought is not None:
@@ -142,3 +143,11 @@ class Sender:
         if len(recent) > 1:
             await work.delivery.pace.block_all(real + seconds)
         _log.warning("slowed-down", seconds=seconds, everywhere=len(recent) > 1)
+
+
+async def _note_blocked(work: SqlWork, account: AccountId, now: datetime) -> None:
+    """Unreachable until they write again."""
+    known = await work.accounts.find(account)
+    if known is not None and known.reachable:
+        await work.accounts.put(replace(known, reachable=False), now=now)
+        await work.residents.set_reachable(account, False)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.journal import configure
 from storage.engines import Database
 from tests.databases import fresh_database
 
@@ -14,3 +15,6 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     """The same test on both databases."""
     async with fresh_database(request.param, tmp_path) as made:
         yield made
+
+
+configure()
