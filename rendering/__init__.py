@@ -1,0 +1,1 @@
+"""Figures in, pictures and papers out, in a short-lived process."""
