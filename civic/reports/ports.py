@@ -1,14 +1,15 @@
 """What reports need kept: when they are due, who gets them, what was issued."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from civic.kernel.ids import AccountId, CommunityId, FileId, SurveyId
+from civic.kernel.ids import AccountId, CommunityId, FileId, ResponseId, SurveyId
 from civic.kernel.language import Language
 from civic.reports.model import Report
 from civic.reports.schedule import ScheduleKind
+from civic.reports.tally import AnswerRow, ParticipationRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class TableMark:
 
     responses: int
     finished_at: datetime
-    response: int
+    response: ResponseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +52,23 @@ class ReportFiles:
     xlsx: FileId
 
 
+class Mark(Protocol):
+    """A moment in the row of finished responses."""
+
+    @property
+    def finished_at(self) -> datetime: ...
+    @property
+    def response(self) -> ResponseId: ...
+
+
 class ReportSchedules(Protocol):
     async def of_town(self, community: CommunityId) -> list[TownSchedule]:
         """Every kind, switched on or off."""
 
     async def put(self, community: CommunityId, schedule: TownSchedule) -> None: ...
+
+    async def passed(self, community: CommunityId, kind: ScheduleKind, *, until: datetime) -> None:
+        """All that fell due up to then is issued; the schedule goes on from there."""
 
     async def switched_on(self) -> list[tuple[CommunityId, TownSchedule]]:
         """In every town."""
@@ -66,7 +79,29 @@ class ReportSchedules(Protocol):
     async def choose(self, community: CommunityId, account: AccountId, wants: bool) -> None: ...
 
 
+class Tallies(Protocol):
+    """Counting by the database, on a connection that never writes: a big town takes seconds."""
+
+    def tally_rows(
+        self, community: CommunityId, survey: SurveyId, *, until: Mark | None = None
+    ) -> AsyncIterator[AnswerRow]:
+        """Finished responses only, those up to the mark where one is given."""
+
+    async def participation_rows(
+        self, community: CommunityId, survey: SurveyId
+    ) -> list[ParticipationRow]: ...
+
+
 class Reports(Protocol):
+    async def unreported_closings(
+        self, *, since: datetime, limit: int
+    ) -> list[tuple[CommunityId, SurveyId]]:
+        """Surveys that closed since then, where the town wants a report at closing and has none."""
+
+    async def has(
+        self, community: CommunityId, survey: SurveyId, occasion: ScheduleKind, fire_key: str
+    ) -> bool: ...
+
     async def next_number(self, community: CommunityId) -> int: ...
 
     async def issue(

@@ -9,6 +9,7 @@ from storage.tables import (
     outbox,
     pace,
     places,
+    reports,
     residents,
     surveys,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "outbox",
     "pace",
     "places",
+    "reports",
     "residents",
     "surveys",
 ]

@@ -48,7 +48,7 @@ class TelegramDouble:
         return [params.get("text", "") for _, params in self.calls if "text" in params]
 
 
-class BrokenAfter(Exception):
+class BrokenAfter(Exception):  # noqa: N818 - a script's line, not an error of ours
     """The call is done, then the wire breaks."""
 
     def __init__(self, broken: Exception) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.telegram import Answer, NotSentError, UnsureError
+from civic.kernel.ids import AccountId
 from civic.kernel.outbox import MessageState
 from storage.engines import Database
 from tests.bot.double import BrokenAfter
@@ -181,14 +182,12 @@ async def test_who_blocked_the_bot_becomes_unreachable_until_they_write(post: Po
     await post.arrives(post.says("/menu"))
     await post.settle()
     async with post.storage.reading() as work:
-        (account,) = await _accounts(work)
-        assert account.reachable is False
+        assert (await work.accounts.account(AccountId(1))).reachable is False
 
     await post.arrives(post.says("/menu"))
     await post.settle()
     async with post.storage.reading() as work:
-        (account,) = await _accounts(work)
-        assert account.reachable is True
+        assert (await work.accounts.account(AccountId(1))).reachable is True
 
 
 async def test_one_person_who_floods_is_told_once_and_holds_up_nobody(post: Post) -> None:
@@ -241,8 +240,3 @@ async def _unblock(post: Post) -> None:
     async with post.storage.writing() as work:
         for table in ("chat_pace", "pace"):
             await work.connection.exec_driver_sql(f"DELETE FROM {table}")
-
-
-async def _accounts(work):  # type: ignore[no-untyped-def]
-    found = await work.accounts.find(1)
-    return [found]

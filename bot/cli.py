@@ -1,0 +1,180 @@
+"""The operator's command line. What a command needs is imported inside it: --help stays light."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="viche",
+    help="Viche lets a town talk with its residents in Telegram and keeps its word.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+community_app = typer.Typer(help="Towns of this installation.", no_args_is_help=True)
+official_app = typer.Typer(help="Who serves a town.", no_args_is_help=True)
+import_app = typer.Typer(help="Bring what the town already has.", no_args_is_help=True)
+app.add_typer(community_app, name="community")
+app.add_typer(official_app, name="official")
+app.add_typer(import_app, name="import")
+
+Slug = Annotated[str, typer.Option("--community", "-c", help="The town's short name.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
+
+
+@app.command()
+def run() -> None:
+    """Everything in one process: the bot, the pages and the jobs."""
+    _serve("bot", "web", "jobs")
+
+
+@app.command()
+def bot() -> None:
+    """Only updates in and messages out."""
+    _serve("bot")
+
+
+@app.command()
+def web() -> None:
+    """Only the pages: health, metrics, the webhook."""
+    _serve("web")
+
+
+@app.command()
+def jobs() -> None:
+    """Only the tick: what is due."""
+    _serve("jobs")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def sandbox(context: typer.Context) -> None:
+    """A Telegram of your own: a local Bot API server and a chat in the browser."""
+    command = [sys.executable, "-m", "sandbox", *context.args]
+    raise SystemExit(subprocess.call(command, env=os.environ))  # noqa: S603 - our own module
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's tables."""
+    from bot.settings import Settings
+    from storage.migrating import migrate as apply
+
+    revision = asyncio.run(apply(Settings().database))
+    typer.echo(f"The database is at revision {revision}.")
+
+
+@app.command()
+def doctor() -> None:
+    """What an operator should know: dead letters, messages in doubt, backlog."""
+    from bot.operator import examine
+
+    _say(examine())
+
+
+@community_app.command("create")
+def community_create(
+    name: Annotated[str, typer.Option(help="As its people call it.")],
+    slug: Annotated[str | None, typer.Option(help="Short name for links and commands.")] = None,
+    timezone: Annotated[str, typer.Option(help="As in the IANA list.")] = "Europe/Kyiv",
+    languages: Annotated[str, typer.Option(help="The first is the town's own.")] = "uk,en,ru",
+) -> None:
+    """Create a town; prints the code that makes its first administrator."""
+    from bot.operator import create_town
+
+    _say(create_town(name=name, slug=slug, timezone=timezone, languages=languages))
+
+
+@official_app.command("list")
+def official_list(community: Slug) -> None:
+    """Who serves the town, with which role."""
+    from bot.operator import list_officials
+
+    _say(list_officials(community))
+
+
+@official_app.command("invite")
+def official_invite(
+    community: Slug,
+    role: Annotated[str, typer.Option(help="official, analyst or administrator")] = "official",
+) -> None:
+    """Print an invitation link: single use, dead after three days."""
+    from bot.operator import invite_official
+
+    _say(invite_official(community, role=role))
+
+
+@official_app.command("promote")
+def official_promote(
+    community: Slug,
+    account: Annotated[int, typer.Argument(help="The Telegram id, as `official list` shows.")],
+    role: Annotated[str, typer.Option(help="official, analyst or administrator")] = "administrator",
+) -> None:
+    """Give an official another role; every administrator is told."""
+    from bot.operator import promote_official
+
+    _say(promote_official(community, account=account, role=role))
+
+
+@official_app.command("revoke")
+def official_revoke(
+    community: Slug,
+    account: Annotated[int, typer.Argument(help="The Telegram id, as `official list` shows.")],
+) -> None:
+    """Take an official's role away; every administrator is told."""
+    from bot.operator import revoke_official
+
+    _say(revoke_official(community, account=account))
+
+
+@import_app.command("places")
+def import_places(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    community: Slug,
+    dry_run: DryRun = False,
+    complete: Annotated[
+        bool, typer.Option(help="The file is the whole list: what it lacks is retired.")
+    ] = False,
+) -> None:
+    """Districts, courtyards and buildings from CSV or GeoJSON; the same file twice changes nothing."""
+    from bot.operator_imports import import_places as bring
+
+    _say(bring(file, community, dry_run=dry_run, complete=complete))
+
+
+@import_app.command("responses")
+def import_responses(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    community: Slug,
+    survey: Annotated[int, typer.Option(help="The survey's number, as its card shows.")],
+    dry_run: DryRun = False,
+) -> None:
+    """Responses on paper or from another service, marked as imported."""
+    from bot.operator_imports import import_responses as bring
+
+    _say(bring(file, community, survey=survey, dry_run=dry_run))
+
+
+def _serve(*names: str) -> None:
+    from bot.journal import configure
+    from bot.roles import Role
+    from bot.roles import run as serve
+    from bot.settings import Settings
+
+    settings = Settings()
+    configure(settings.log_format)
+    asyncio.run(serve(settings, frozenset(Role(name) for name in names)))
+
+
+def _say(telling: Coroutine[Any, Any, list[str]]) -> None:
+    for line in asyncio.run(telling):
+        typer.echo(line)
+
+
+if __name__ == "__main__":
+    app(prog_name="viche")

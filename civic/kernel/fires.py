@@ -1,0 +1,18 @@
+"""Due work is a row: a due time is worked off once, however many look and die."""
+
+from datetime import datetime
+from typing import Protocol
+
+from civic.kernel.ids import CommunityId
+
+
+class Fires(Protocol):
+    async def claim(self, community: CommunityId, schedule: str, fire_key: str) -> bool:
+        """True for one caller; again after that one died before `done`, a few times at most."""
+
+    async def done(
+        self, community: CommunityId, schedule: str, fire_key: str, *, now: datetime
+    ) -> None: ...
+
+    async def release(self, community: CommunityId, schedule: str, fire_key: str) -> None:
+        """The work failed: the next look may take it at once."""

@@ -1,0 +1,1 @@
+"""Reports that fall due: found, made, drawn, issued and sent, each once."""

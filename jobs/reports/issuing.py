@@ -1,0 +1,176 @@
+"""Issues what is due: drawn outside any transaction, written down and sent within one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from civic.communities.model import Role
+from civic.communities.rules import Action, is_allowed
+from civic.kernel.ids import AccountId, CommunityId
+from civic.kernel.json_value import JsonObject
+from civic.kernel.language import Language
+from civic.kernel.outbox import Lane, Notice
+from civic.reports.model import Report
+from civic.reports.ports import IssuedReport, ReportFiles
+from civic.reports.published import report_hash
+from civic.unit_of_work import Begin, Read, Work
+from jobs.reports.due import DueReport, due_reports
+from jobs.reports.making import MadeReport, make_report
+
+
+class Drawn(Protocol):
+    @property
+    def picture_png(self) -> bytes: ...
+    @property
+    def caption(self) -> str: ...
+    @property
+    def pdf(self) -> bytes: ...
+    @property
+    def xlsx(self) -> bytes: ...
+
+
+class Draw(Protocol):
+    """Draws a report in several languages, outside this process's memory."""
+
+    async def __call__(
+        self, report: Report, languages: Sequence[Language]
+    ) -> Mapping[Language, Drawn]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    account: AccountId
+    language: Language
+
+
+async def issue_due_reports(
+    *, begin: Begin, read: Read, draw: Draw, software: str, now: datetime
+) -> int:
+    """Claim, make, draw, issue; a claim whose holder died is taken up again after its lease."""
+    async with read() as work:
+        due, passed = await due_reports(work, now=now)
+    issued = 0
+    for one in due:
+        async with begin() as work:
+            mine = await work.fires.claim(one.community, one.schedule, one.fire_key)
+        if mine:
+            await _issue(one, begin=begin, read=read, draw=draw, software=software, now=now)
+            issued += 1
+    for time in passed:
+        async with begin() as work:
+            await work.report_schedules.passed(time.community, time.schedule.kind, until=time.due)
+    return issued
+
+
+async def _issue(
+    due: DueReport, *, begin: Begin, read: Read, draw: Draw, software: str, now: datetime
+) -> None:
+    try:
+        async with read() as work:
+            made = await make_report(work, due, now=now, software=software)
+            readers = await readers_of(work, due.community)
+            town = await work.communities.community(due.community)
+        languages = tuple(dict.fromkeys([town.languages[0], *(one.language for one in readers)]))
+        drawn = await draw(made.report, languages)
+        async with begin() as work:
+            await _write_down(work, due, made, drawn, readers, now=now)
+    except BaseException:
+        async with begin() as work:
+            await work.fires.release(due.community, due.schedule, due.fire_key)
+        raise
+
+
+async def _write_down(
+    work: Work,
+    due: DueReport,
+    made: MadeReport,
+    drawn: Mapping[Language, Drawn],
+    readers: Sequence[Reader],
+    *,
+    now: datetime,
+) -> None:
+    files = {
+        language: await _shelve(work, due.community, made.report, one, now=now)
+        for language, one in drawn.items()
+    }
+    head = await work.trail.head(due.community)
+    await work.reports.issue(
+        due.community,
+        IssuedReport(
+            report=made.report,
+            occasion=due.occasion,
+            fire_key=due.fire_key,
+            hash=report_hash(made.report),
+            mark=made.mark,
+            audit_head=head.hash if head else None,
+        ),
+        files,
+    )
+    for reader in readers:
+        await send_report(
+            work, due.community, made.report.number, files[reader.language], reader.account,
+            now=now, once=f"report:{made.report.number}",
+        )  # fmt: skip
+    await work.fires.done(due.community, due.schedule, due.fire_key, now=now)
+
+
+async def send_report(
+    work: Work,
+    community: CommunityId,
+    number: int,
+    files: ReportFiles,
+    account: AccountId,
+    *,
+    now: datetime,
+    once: str | None,
+) -> None:
+    """The picture with its words, then the PDF and the workbook."""
+    parts: tuple[tuple[str, JsonObject], ...] = (
+        ("report-picture", {"caption": files.caption, "file": int(files.picture)}),
+        ("report-document", {"number": number, "file": int(files.pdf)}),
+        ("report-document", {"number": number, "file": int(files.xlsx)}),
+    )
+    for place, (key, params) in enumerate(parts):
+        await work.outbox.owe(
+            Notice(
+                to=account,
+                community=community,
+                key=key,
+                params=params,
+                lane=Lane.NOTICE,
+                once=f"{once}:{place}" if once else None,
+            ),
+            now=now,
+        )
+
+
+async def readers_of(work: Work, community: CommunityId) -> list[Reader]:
+    """Officials who asked for reports, and administrators who did not refuse them."""
+    choices = await work.report_schedules.choices(community)
+    readers = []
+    for official in await work.officials.all(community):
+        usual = official.role is Role.ADMINISTRATOR
+        if not is_allowed(official, Action.READ_REPORTS):
+            continue
+        account = await work.accounts.find(official.account)
+        if account is not None and choices.get(official.account, usual):
+            readers.append(Reader(account=official.account, language=account.language))
+    return readers
+
+
+async def _shelve(
+    work: Work, community: CommunityId, report: Report, drawn: Drawn, *, now: datetime
+) -> ReportFiles:
+    name = f"viche-{report.number}"
+    xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return ReportFiles(
+        caption=drawn.caption,
+        picture=await work.files.put(
+            community, None, f"{name}.png", "image/png", drawn.picture_png, now=now
+        ),
+        pdf=await work.files.put(
+            community, None, f"{name}.pdf", "application/pdf", drawn.pdf, now=now
+        ),
+        xlsx=await work.files.put(community, None, f"{name}.xlsx", xlsx, drawn.xlsx, now=now),
+    )
