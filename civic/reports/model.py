@@ -1,5 +1,6 @@
 """What a report is made of, and what it finally says: figures already rounded and safe to show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -255,6 +256,11 @@ class GroupTable:
     @property
     def hidden(self) -> int:
         return sum(row.figures is None for row in self.rows)
+
+    def nearest_shown(self, chain: Sequence[PlaceId]) -> GroupRow:
+        """The first of these places, smallest first, whose row is shown; else the town's."""
+        shown = {row.place: row for row in self.rows if row.kind is GroupKind.PLACE and row.figures}
+        return next((shown[place] for place in chain if place in shown), self.rows[0])
 
 
 class Withheld(StrEnum):

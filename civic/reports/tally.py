@@ -61,15 +61,28 @@ class QuestionTally:
         return sum_tallies(self.places.values())
 
 
+class AnswerCount:
+    """Takes rows as they stream in; grows with places and options, never with people."""
+
+    def __init__(self) -> None:
+        self._counting: dict[QuestionNumber, dict[PlaceId | None, _Counting]] = {}
+
+    def add(self, row: AnswerRow) -> None:
+        groups = self._counting.setdefault(row.question, {})
+        groups.setdefault(row.place, _Counting()).add(row)
+
+    def tallies(self) -> dict[QuestionNumber, QuestionTally]:
+        return {
+            question: QuestionTally(places={place: group.done() for place, group in groups.items()})
+            for question, groups in self._counting.items()
+        }
+
+
 def tally_answers(rows: Iterable[AnswerRow]) -> dict[QuestionNumber, QuestionTally]:
-    counting: dict[QuestionNumber, dict[PlaceId | None, _Counting]] = {}
+    counted = AnswerCount()
     for row in rows:
-        group = counting.setdefault(row.question, {}).setdefault(row.place, _Counting())
-        group.add(row)
-    return {
-        question: QuestionTally(places={place: group.done() for place, group in groups.items()})
-        for question, groups in counting.items()
-    }
+        counted.add(row)
+    return counted.tallies()
 
 
 def merge_tallies(
@@ -119,7 +132,7 @@ class _Counting:
             self._values[value] = self._values.get(value, 0) + count
 
     def done(self) -> Tally:
-        return Tally(statuses=self._statuses, values=self._values)
+        return Tally(statuses=dict(self._statuses), values=dict(self._values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from itertools import pairwise
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from civic.reports.releases import Released, ReleasePlan, Tables, plan_release
 
 T = 5
@@ -77,3 +80,41 @@ def test_an_erasure_since_the_last_release_does_not_show_in_tables_by_place() ->
     found = plan(19, closed=True, latest=released(20, erased=1))
     assert (found.whole, found.groups) == (Tables.EARLIER, Tables.NONE)
     assert found.is_held_back
+
+
+events = st.lists(
+    st.tuples(st.just("come"), st.integers(1, 12))
+    | st.tuples(st.just("erase"), st.integers(0, 99)),
+    max_size=40,
+)
+
+
+@given(events)
+def test_whoever_reads_every_release_learns_nothing_about_a_few_people(
+    happened: list[tuple[str, int]],
+) -> None:
+    """One who polls after each response and each erasure compares sets, not only sizes."""
+    there: list[int] = []
+    shown: set[int] | None = None
+    newest = 0
+
+    def released_before() -> Released | None:
+        if shown is None:
+            return None
+        return Released(responses=len(shown), still_there=len(shown & set(there)))
+
+    for what, amount in happened:
+        if what == "come":
+            there += range(newest, newest + amount)
+            newest += amount
+        elif there:
+            del there[amount % len(there)]
+        found = plan(len(there), latest=released_before())
+        if found.whole is Tables.NEW:
+            fresh = set(there[: len(there) - found.leave_out])
+            assert shown is None or len(fresh ^ shown) >= T
+            shown = fresh
+    closing = plan(len(there), latest=released_before(), closed=True)
+    final = set(there[: len(there) - closing.leave_out])
+    if closing.needs_counting and shown is not None:
+        assert final == shown or len(final ^ shown) >= T

@@ -35,6 +35,7 @@ from civic.reports.rules import tables_as_released
 from civic.reports.tally import AnswerRow, tally_answers
 from tests.made_reports import (
     BENCHES,
+    CENTRE,
     FIR,
     HOUSEHOLDS,
     LIME,
@@ -246,6 +247,14 @@ def test_a_small_courtyard_is_hidden_with_its_neighbour_and_nobody_can_subtract_
     assert north.figures is not None
     # Both courtyards of the north are hidden: together they are the north, already shown.
     assert not [row for row in table.rows if row.kind is GroupKind.OTHERS]
+
+
+def test_a_resident_of_a_hidden_courtyard_is_shown_the_district() -> None:
+    table = report().questions[0].groups
+    assert table is not None
+    assert table.nearest_shown([OAK, CENTRE]).place == OAK
+    assert table.nearest_shown([FIR, NORTH]).place == NORTH
+    assert table.nearest_shown([]).kind is GroupKind.TOWN
 
 
 def test_people_who_named_no_courtyard_are_a_group_like_any_other() -> None:
