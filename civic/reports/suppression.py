@@ -55,7 +55,7 @@ def conceal(
     while shown:
         parent = shown.pop()
         children = tree.get(parent, ())
-        away = _complement([c for c in children if not rule.passes([c])], children, rule)
+        away = set(_complement([c for c in children if not rule.passes([c])], children, rule))
         if away:
             hidden_children[parent] = tuple(c for c in children if c in away)
             hidden.update(_with_all_below(away, tree))
@@ -92,11 +92,11 @@ def _complement(small: list[K], children: Sequence[K], rule: _Rule[K]) -> list[K
     group protects nobody and stays shown.
     """
     away = list(small)
-    while away and (len(away) < 2 or not rule.passes(away)):
-        left = [c for c in children if c not in away and rule.base(c)]
-        if not left:
-            break
-        away.append(min(left, key=rule.base))
+    already = set(small)
+    # Sorting is stable: among equally small ones the tree's order decides.
+    left = sorted((c for c in children if c not in already and rule.base(c)), key=rule.base)
+    while away and left and (len(away) < 2 or not rule.passes(away)):
+        away.append(left.pop(0))
     return away
 
 
