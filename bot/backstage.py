@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.inbox import Intake
 from bot.scheduler import Tick
 from bot.wiring import Wiring
 from civic.kernel.outbox import MessageState
+from storage.failures import StorageFailure
 from web.ports import Readiness
 
 TICK_LATE = timedelta(seconds=60)
@@ -31,7 +31,7 @@ class ProcessBackstage:
                 await work.clock.put_mark("last_ready", datetime.now(UTC).isoformat())
                 waiting = await work.inbox.backlog()
                 ledger = await work.delivery.backlog()
-        except (SQLAlchemyError, OSError) as failure:
+        except (StorageFailure, OSError) as failure:
             problems.append(f"the database cannot be written: {type(failure).__name__}")
             return Readiness(ready=False, problems=problems)
         now = self._wiring.clock.now()
@@ -61,7 +61,7 @@ class ProcessBackstage:
             raise OSError("this process takes no updates")
         try:
             await self._intake.take([dict(update)])
-        except SQLAlchemyError as failure:
+        except StorageFailure as failure:
             raise OSError(type(failure).__name__) from failure
 
     def _is_late(self, last: datetime | None) -> bool:

@@ -104,9 +104,9 @@ def official_invite(
     role: Annotated[str, typer.Option(help="official, analyst or administrator")] = "official",
 ) -> None:
     """Print an invitation link: single use, dead after three days."""
-    from bot.operator import invite_official
+    from bot.operator import invite
 
-    _say(invite_official(community, role=role))
+    _say(invite(community, role=role))
 
 
 @official_app.command("promote")
@@ -116,9 +116,9 @@ def official_promote(
     role: Annotated[str, typer.Option(help="official, analyst or administrator")] = "administrator",
 ) -> None:
     """Give an official another role; every administrator is told."""
-    from bot.operator import promote_official
+    from bot.operator import promote
 
-    _say(promote_official(community, account=account, role=role))
+    _say(promote(community, account=account, role=role))
 
 
 @official_app.command("revoke")
@@ -127,9 +127,9 @@ def official_revoke(
     account: Annotated[int, typer.Argument(help="The Telegram id, as `official list` shows.")],
 ) -> None:
     """Take an official's role away; every administrator is told."""
-    from bot.operator import revoke_official
+    from bot.operator import revoke
 
-    _say(revoke_official(community, account=account))
+    _say(revoke(community, account=account))
 
 
 @import_app.command("places")
@@ -141,7 +141,7 @@ def import_places(
         bool, typer.Option(help="The file is the whole list: what it lacks is retired.")
     ] = False,
 ) -> None:
-    """Districts, courtyards and buildings from CSV or GeoJSON; the same file twice changes nothing."""
+    """Districts, courtyards and buildings from CSV or GeoJSON; twice the same changes nothing."""
     from bot.operator_imports import import_places as bring
 
     _say(bring(file, community, dry_run=dry_run, complete=complete))

@@ -13,7 +13,6 @@ from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Update
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.encode import Encoded, Occasion, encode
 from bot.masking import masked
@@ -28,6 +27,7 @@ from handlers.fetched import continuation as continuation_of
 from handlers.screens.screen import Screen, escape
 from locales.catalog import say as speak
 from storage.conversation import Conversation
+from storage.failures import StatementFailure, is_passing
 from storage.inbox import Outcome, Waiting
 from storage.unit_of_work import SqlWork, Storage
 
@@ -78,7 +78,7 @@ class InboxWorker:
         while not stopping.is_set():
             try:
                 worked = await self.work_off(limit=self._group)
-            except (OperationalError, DBAPIError, OSError) as failure:
+            except (StatementFailure, OSError) as failure:
                 # Locked, full or gone: updates stay where they are, and the next look may do.
                 _log.warning("inbox-waits", why=type(failure).__name__)
                 await self._inbox_bell.wait(seconds=1.0)
@@ -90,7 +90,7 @@ class InboxWorker:
         """Work off one group; return how many updates."""
         try:
             return await self._work_off(limit)
-        except DBAPIError:
+        except StatementFailure:
             if limit == 1:
                 return await self._again()
             # A failing flush or commit: one by one, so that a single bad row finds its owner.
@@ -107,7 +107,7 @@ class InboxWorker:
         for attempt in range(RETRIES):
             try:
                 return await self._work_off(1)
-            except DBAPIError:
+            except StatementFailure:
                 if attempt == RETRIES - 1:
                     raise
         return 0
@@ -134,8 +134,8 @@ class InboxWorker:
             return self._refused(head, unit, refusal)
         except ValidationError as failure:
             return self._laid_aside(head, f"does not decode: {failure.error_count()} errors")
-        except DBAPIError as failure:
-            if _is_passing(failure):
+        except StatementFailure as failure:
+            if is_passing(failure):
                 raise
             return self._failed(head, unit, failure)
         except Exception as failure:  # noqa: BLE001 - one bad update stops nobody else
@@ -250,10 +250,3 @@ def _occasion(head: Waiting, update: Update, unit: Unit) -> Occasion:
 def _plain_occasion(head: Waiting, unit: Unit) -> Occasion:
     community = unit.person.community.id if unit.person and unit.person.community else None
     return Occasion(chat=head.chat or 0, community=community, received_at=head.received_at)
-
-
-def _is_passing(failure: DBAPIError) -> bool:
-    """Locked, deadlocked, out of disk, connection lost: not this update's fault."""
-    words = str(failure.orig).lower()
-    passing = ("locked", "deadlock", "serializ", "disk", "full", "connection", "readonly")
-    return isinstance(failure, OperationalError) or any(word in words for word in passing)

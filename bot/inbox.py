@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.telegram import NotSentError, Telegram, UnsureError
 from bot.wake import Bell
 from civic.kernel.ids import AccountId
 from locales.catalog import say
+from storage.failures import StatementFailure
 from storage.inbox import readable
 from storage.outbox import Call
 from storage.unit_of_work import SqlWork, Storage
@@ -98,7 +98,7 @@ class Poller:
                 continue
             try:
                 await self._intake.take(page)
-            except (DBAPIError, OSError) as failure:
+            except (StatementFailure, OSError) as failure:
                 # Unconfirmed at Telegram, so nothing is lost: it gives the page again.
                 _log.warning("updates-not-stored", why=type(failure).__name__)
                 await _pause(stopping, 1.0)
@@ -146,14 +146,14 @@ class Poller:
             )
             async with self._storage.writing() as work:
                 await work.leases.give_back(self._name)
-        except (NotSentError, UnsureError, DBAPIError):
+        except (NotSentError, UnsureError, StatementFailure):
             _log.info("leaving-without-confirming")
 
     async def _is_mine(self) -> bool:
         try:
             async with self._storage.writing() as work:
                 return await work.leases.take(self._name, seconds=LEASE_SECONDS)
-        except (DBAPIError, OSError) as failure:
+        except (StatementFailure, OSError) as failure:
             _log.warning("lease-not-taken", why=type(failure).__name__)
             return False
 

@@ -37,6 +37,8 @@ async def run(settings: Settings, roles: frozenset[Role] = ALL) -> None:
     async with AsyncExitStack() as stack:
         wiring = await stack.enter_async_context(wired(settings, bot_id=settings.bot_id))
         await _refuse_demo_at_telegram(wiring)
+        async with wiring.storage.writing() as work:
+            await work.clock.put_mark("bot_id", str(settings.bot_id))
         _stop_on_signals(wiring.stopping)
         telegram = await stack.enter_async_context(Telegram(settings.token, settings.telegram_api))
         async with _services(wiring, telegram, roles) as services:

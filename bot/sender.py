@@ -8,12 +8,12 @@ from datetime import datetime
 from time import monotonic
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.carrier import Carried, Carrier, Parcel
 from bot.wake import Bell
 from civic.kernel.ids import AccountId
 from storage.delivery import Lease, Settled
+from storage.failures import StatementFailure
 from storage.unit_of_work import SqlWork, Storage
 
 AT_ONCE = 32
@@ -55,7 +55,7 @@ class Sender:
                     async with self._storage.writing() as work:
                         await work.delivery.settle_doubt(now=self._now())
                     next_doubt = monotonic() + 60
-            except (DBAPIError, OSError) as failure:
+            except (StatementFailure, OSError) as failure:
                 _log.warning("outbox-waits", why=type(failure).__name__)
                 await self._bell.wait(seconds=NET_SECONDS)
                 continue

@@ -1,0 +1,84 @@
+"""What an official does with reports: wants them or not, sets when they come."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from civic.kernel.audit import AuditEntry, AuditLog
+from civic.kernel.ids import AccountId, CommunityId
+from civic.kernel.refusal import NotFound
+from civic.reports.ports import ReportSchedules, TownSchedule
+from civic.reports.schedule import ScheduleKind
+
+
+async def toggle_schedule(
+    community: CommunityId,
+    kind: str,
+    *,
+    by: AccountId,
+    schedules: ReportSchedules,
+    audit: AuditLog,
+    now: datetime,
+) -> None:
+    """What fell due before it was switched on is nobody's report."""
+    schedule = await _of_kind(community, kind, schedules)
+    await _put(replace(schedule, is_on=not schedule.is_on, since=now), community, by, schedules,
+               audit, now)  # fmt: skip
+
+
+async def set_hour(
+    community: CommunityId,
+    kind: str,
+    hour: int,
+    *,
+    by: AccountId,
+    schedules: ReportSchedules,
+    audit: AuditLog,
+    now: datetime,
+) -> None:
+    if not 0 <= hour < 24:
+        raise NotFound("not-found")
+    schedule = await _of_kind(community, kind, schedules)
+    await _put(replace(schedule, at=hour * 60, since=now), community, by, schedules, audit, now)
+
+
+async def set_weekday(
+    community: CommunityId,
+    weekday: int,
+    *,
+    by: AccountId,
+    schedules: ReportSchedules,
+    audit: AuditLog,
+    now: datetime,
+) -> None:
+    """Monday is 0."""
+    if not 0 <= weekday < 7:
+        raise NotFound("not-found")
+    schedule = await _of_kind(community, ScheduleKind.WEEKLY.value, schedules)
+    await _put(replace(schedule, weekday=weekday, since=now), community, by, schedules, audit, now)
+
+
+async def _of_kind(community: CommunityId, kind: str, schedules: ReportSchedules) -> TownSchedule:
+    kept = await schedules.of_town(community)
+    found = next((one for one in kept if one.kind.value == kind), None)
+    if found is None:
+        raise NotFound("not-found")
+    return found
+
+
+async def _put(
+    schedule: TownSchedule,
+    community: CommunityId,
+    by: AccountId,
+    schedules: ReportSchedules,
+    audit: AuditLog,
+    now: datetime,
+) -> None:
+    await schedules.put(community, schedule)
+    details = {"on": schedule.is_on, "at": schedule.at, "weekday": schedule.weekday}
+    await audit.note(
+        AuditEntry(
+            community=community, actor=by, verb="report-schedule-set",
+            subject=schedule.kind.value, details=details,
+        ),
+        now=now,
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""Buttons of the reports: codes begin with q."""
+
+from handlers.presses.registry import Press, press
+
+
+@press("q")
+class ReportsPress(Press):
+    page: int = 0
+
+
+@press("qw")
+class WantReportsPress(Press):
+    wants: bool
+
+
+@press("qs")
+class SchedulesPress(Press):
+    pass
+
+
+@press("qt")
+class ToggleSchedulePress(Press):
+    kind: str
+
+
+@press("qh")
+class SetHourPress(Press):
+    kind: str
+    hour: int
+
+
+@press("qd")
+class SetWeekdayPress(Press):
+    weekday: int
+
+
+@press("qr")
+class ResendReportPress(Press):
+    number: int
