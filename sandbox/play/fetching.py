@@ -38,10 +38,10 @@ class Pollers:
     """One long poll a bot: a second one ends the first."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, asyncio.Future[str]] = {}
+        self.waiting: dict[int, asyncio.Future[str]] = {}
 
     def interrupt(self, bot: int, why: str) -> None:
-        earlier = self._waiting.pop(bot, None)
+        earlier = self.waiting.pop(bot, None)
         if earlier is not None and not earlier.done():
             earlier.set_result(why)
 
@@ -63,7 +63,7 @@ class Pollers:
 
     async def _wait(self, call: Call, queue: Queue, seconds: int) -> None:
         interrupted: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._waiting[call.bot.id] = interrupted
+        self.waiting[call.bot.id] = interrupted
         arrival = queue.arrived.waiter()
         waiting: set[asyncio.Future[Any]] = {interrupted, arrival}
         try:
@@ -72,8 +72,8 @@ class Pollers:
                 raise Refused(409, interrupted.result())
         finally:
             arrival.cancel()
-            if self._waiting.get(call.bot.id) is interrupted:
-                del self._waiting[call.bot.id]
+            if self.waiting.get(call.bot.id) is interrupted:
+                del self.waiting[call.bot.id]
 
 
 def _remember_kinds(call: Call) -> None:
