@@ -18,7 +18,7 @@ from sandbox.server import make_app
 from sandbox.shelf import Shelf
 from sandbox.world import World
 
-GRACE = 0.5
+GRACE = 0.1
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:

@@ -70,9 +70,12 @@ def make_app(engine: Engine) -> web.Application:
         ticking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await ticking
-        for bot in engine.world.bots.values():
-            engine.pollers.interrupt(bot.id, "Conflict: the sandbox is closing")
         await postman.close()
 
+    async def let_go(_app: web.Application) -> None:
+        for bot in engine.world.bots.values():
+            engine.pollers.release(bot.id)
+
+    app.on_shutdown.append(let_go)
     app.cleanup_ctx.append(background)
     return app

@@ -155,7 +155,8 @@ def _instant(text: str) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-async def _move_demo(demo: Demo, to: datetime) -> None:
+async def _move_demo(demo: Demo, to: datetime) -> datetime:
+    """Move the product's clock; returns what time it is there now."""
     headers = {"Authorization": f"Bearer {demo.token}"}
     try:
         async with (
@@ -167,7 +168,9 @@ async def _move_demo(demo: Demo, to: datetime) -> None:
             if response.status >= 300:
                 text = (await response.text())[:200]
                 raise ControlRefused(502, f"the product's clock did not move: {text}")
-    except (aiohttp.ClientError, TimeoutError, OSError) as trouble:
+            answer = await response.json()
+            return _instant(str(answer["now"]))
+    except (aiohttp.ClientError, TimeoutError, OSError, KeyError, ValueError) as trouble:
         raise ControlRefused(502, f"the product does not answer: {trouble}") from None
 
 
@@ -182,8 +185,9 @@ async def move_clock(request: web.Request) -> web.Response:
     if by < timedelta(0):
         raise ControlRefused(409, "the clock goes forward only")
     if engine.demo is not None:
-        await _move_demo(engine.demo, clock.now() + by)
-    clock.forward(by)
+        # The product's clock leads: where it stands afterwards, the sandbox's stands too.
+        by = await _move_demo(engine.demo, clock.now() + by) - clock.now()
+    clock.forward(max(by, timedelta(0)))
     close_due_polls(engine.world)
     engine.world.touch("clock", "")
     return told(clock.view())

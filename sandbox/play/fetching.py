@@ -45,6 +45,12 @@ class Pollers:
         if earlier is not None and not earlier.done():
             earlier.set_result(why)
 
+    def release(self, bot: int) -> None:
+        """Let a poll go with an empty page: the server closes, nobody is in the way."""
+        waiting = self.waiting.pop(bot, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result("")
+
     async def fetch(self, call: Call) -> list[Body]:
         queue = call.bot.queue
         if queue.webhook is not None:
@@ -68,7 +74,7 @@ class Pollers:
         waiting: set[asyncio.Future[Any]] = {interrupted, arrival}
         try:
             await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-            if interrupted.done():
+            if interrupted.done() and interrupted.result():
                 raise Refused(409, interrupted.result())
         finally:
             arrival.cancel()
