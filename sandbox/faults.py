@@ -105,6 +105,16 @@ class Faults:
             elif fault.kind == "reorder_updates":
                 bot.queue.hold(fault.count)
 
+    def shown(self, bots: list[Bot]) -> list[Body]:
+        """Those that may still strike; what the queues have done with is over."""
+        owed = {
+            "duplicate_update": any(bot.queue.repeat_next for bot in bots),
+            "undecodable_update": any(bot.queue.garble_next for bot in bots),
+            "reorder_updates": any(bot.queue.holding for bot in bots),
+        }
+        self.active = [fault for fault in self.active if owed.get(fault.kind, True)]
+        return [fault.view() for fault in self.active]
+
     def strike(self, bot: int, method: str, chat: Any) -> Fault | None:
         """The fault that this call meets, if any."""
         if not self.active:

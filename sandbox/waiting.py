@@ -101,6 +101,10 @@ class Queue:
         """Give the next updates out in the opposite order."""
         self._hold = max(count, 2)
 
+    @property
+    def holding(self) -> bool:
+        return self._hold > 0
+
     def release(self) -> None:
         held, self._held, self._hold = self._held, [], 0
         for entry in reversed(held):

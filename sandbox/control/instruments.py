@@ -27,7 +27,7 @@ async def see_state(request: web.Request) -> web.Response:
             "people": [person.view() for person in world.people.values()],
             "groups": [group_card(world, number) for number in world.groups],
             "clock": world.clock.view(),
-            "faults": [fault.view() for fault in engine.faults.active],
+            "faults": engine.faults.shown(list(world.bots.values())),
             "limits": engine.limits.view(),
             "demo": engine.demo is not None,
         }
@@ -96,7 +96,8 @@ async def inject_update(request: web.Request) -> web.Response:
 
 
 async def list_faults(request: web.Request) -> web.Response:
-    return told([fault.view() for fault in engine_of(request).faults.active])
+    engine = engine_of(request)
+    return told(engine.faults.shown(list(engine.world.bots.values())))
 
 
 async def add_fault(request: web.Request) -> web.Response:
@@ -114,7 +115,7 @@ async def remove_faults(request: web.Request) -> web.Response:
     engine = engine_of(request)
     named = request.match_info.get("id")
     engine.faults.remove(int(named) if named else None, list(engine.world.bots.values()))
-    return told([fault.view() for fault in engine.faults.active])
+    return told(engine.faults.shown(list(engine.world.bots.values())))
 
 
 async def see_limits(request: web.Request) -> web.Response:

@@ -9,6 +9,7 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from sandbox.engine import Engine
+from sandbox.ledger import Entry, Ledger
 from tests.sandbox_client import Body, PersonChat, Sandbox
 
 
@@ -127,6 +128,7 @@ async def test_an_undecodable_update_comes_before_the_next_one(
 ) -> None:
     await sandbox.fault("undecodable_update")
     await olena.send("ціле")
+    assert await sandbox.get("/control/faults") == []
     odd, good = (await page(sandbox))[-2:]
     with pytest.raises(ValidationError):
         Update.model_validate(odd)
@@ -155,3 +157,12 @@ async def test_the_overall_limit_counts_messages_of_all_chats(sandbox: Sandbox) 
     assert action["ok"]
     await sandbox.limits(scale=20)
     assert all([(await send(sandbox, person))["ok"] for person in people])
+
+
+def test_the_ledger_forgets_the_oldest_calls_first() -> None:
+    ledger = Ledger(most=3)
+    for number in range(1, 6):
+        ledger.add(Entry(number, 0.0, 0.0, 1, "getMe", None, {}, 0.1))
+    kept = ledger.select(after=0, limit=10, method=None, chat=None, bot=None, ok=None)
+    assert [entry.n for entry in kept] == [3, 4, 5]
+    assert ledger.last == 5
