@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from aiohttp import web
@@ -28,6 +29,7 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
     parser.add_argument("--data", type=Path, help="keep everything in this folder")
+    parser.add_argument("--leashed", action="store_true", help="stop when standard input ends")
     parser.add_argument("--limits", action="store_true", help="play Telegram's limits of pace")
     parser.add_argument("--scale", type=float, default=1.0, help="multiply the limits")
     parser.add_argument("--ledger", type=int, default=200_000, help="calls to remember")
@@ -60,7 +62,7 @@ async def serve(options: argparse.Namespace) -> None:
     port = runner.addresses[0][1]
     sys.stdout.write(f"sandbox: http://{host}:{port}\n")
     sys.stdout.flush()
-    await _stopped()
+    await _stopped(leashed=options.leashed)
     await runner.cleanup()
     if keeper is not None and keeping is not None:
         keeping.cancel()
@@ -69,12 +71,22 @@ async def serve(options: argparse.Namespace) -> None:
         keeper.close()
 
 
-async def _stopped() -> None:
+async def _stopped(*, leashed: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    if leashed:
+        threading.Thread(target=_hold_leash, args=(loop, stop), daemon=True).start()
     await stop.wait()
+
+
+def _hold_leash(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """Whoever started us holds the other end of the pipe: it also ends when they are killed."""
+    while sys.stdin.buffer.read(1024):
+        continue
+    with contextlib.suppress(RuntimeError):  # the loop is closed: stopped already
+        loop.call_soon_threadsafe(stop.set)
 
 
 def main() -> None:

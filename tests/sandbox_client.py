@@ -57,6 +57,7 @@ class Sandbox:
         data: Path | None = None,
         arguments: Iterable[str] = (),
         environment: dict[str, str] | None = None,
+        leash: bool = False,
     ) -> Self:
         """Start `python -m sandbox` on a free port and make the token's bot."""
         options = ["--port", "0", *arguments]
@@ -68,6 +69,7 @@ class Sandbox:
             "sandbox",
             *options,
             cwd=ROOT,
+            stdin=asyncio.subprocess.PIPE if leash else None,
             stdout=asyncio.subprocess.PIPE,
             env={**os.environ, **(environment or {})},
         )

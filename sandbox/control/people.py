@@ -1,6 +1,7 @@
 """Control of people: who there is, what they do, what they see."""
 
 import time
+from typing import Any
 
 from aiohttp import web
 
@@ -33,7 +34,7 @@ async def list_people(request: web.Request) -> web.Response:
 async def add_person(request: web.Request) -> web.Response:
     world = engine_of(request).world
     wish = await wish_of(request)
-    unknown = set(wish) - {"id", "first_name", "phone", *_OPTIONAL}
+    unknown = set(wish) - {"id", "first_name", "phone", "started", *_OPTIONAL}
     if unknown:
         raise ControlRefused(400, f"a person has no {', '.join(sorted(unknown))}")
     number = wish.get("id")
@@ -56,7 +57,17 @@ async def add_person(request: web.Request) -> web.Response:
         known.user, known.phone = user, phone
         _rename(world, known)
     world.touch("person", str(number))
+    if wish.get("started") is not None:
+        _start(world, known, wish["started"])
     return told(known.view())
+
+
+def _start(world: World, person: Person, bot: Any) -> None:
+    """They started the bot some time ago: it may write to them, and nothing is said now."""
+    room = world.private_room(world.bot_named(bot), person)
+    if not room.started:
+        room.started = True
+        world.note_room(room)
 
 
 def _rename(world: World, person: Person) -> None:

@@ -6,6 +6,14 @@ import { language } from "./words.js";
 const FIRST_COLUMNS = 4;
 const FALLBACK_ZONE = "Europe/Kyiv";
 
+/** The demo tells what is shown as a text, or as one by language; here it becomes the page's language. */
+function spoken(told) {
+  if (Array.isArray(told)) return told.map(spoken);
+  if (told === null || typeof told !== "object") return told;
+  if (typeof told.uk === "string") return told[language()] ?? told.uk;
+  return Object.fromEntries(Object.entries(told).map(([name, part]) => [name, spoken(part)]));
+}
+
 class World extends EventTarget {
   bots = [];
   people = new Map();
@@ -17,6 +25,12 @@ class World extends EventTarget {
   #chosenBot = recall("bot", null);
   #clockBase = Date.now();
   #clockRead = performance.now();
+  #told = null;
+
+  constructor() {
+    super();
+    document.addEventListener("language", () => this.#takeDemo(this.#told));
+  }
 
   get zone() {
     return this.town?.timezone ?? FALLBACK_ZONE;
@@ -84,7 +98,9 @@ class World extends EventTarget {
     }
   }
 
-  #takeDemo(demo) {
+  #takeDemo(told) {
+    this.#told = told;
+    const demo = spoken(told);
     const before = JSON.stringify([this.town, this.suggestions, this.moments]);
     // The demo's clock moves and its surveys close: a moment may come or go at any time.
     this.town = demo?.town ?? this.town;

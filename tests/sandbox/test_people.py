@@ -255,3 +255,16 @@ async def test_a_poll_closes_when_its_time_is_over(sandbox: Sandbox, olena: Pers
     await olena.look()
     assert olena.message(sent["result"]["message_id"]).raw["poll"]["closed"] is True
     assert (await heard(sandbox))[-1]["poll"]["is_closed"] is True
+
+
+async def test_somebody_who_started_the_bot_long_ago_can_be_written_to_and_says_nothing(
+    sandbox: Sandbox,
+) -> None:
+    wish = {"id": 1002, "first_name": "Степан", "started": sandbox.bot}
+    await sandbox.post("/control/people", wish)
+    sent = await sandbox.call("sendMessage", chat_id=1002, text="Доброго дня")
+    assert sent["ok"]
+    chat = await sandbox.get("/control/people/1002/chat", bot=sandbox.bot)
+    assert chat["started"]
+    assert [message["text"] for message in chat["messages"]] == ["Доброго дня"]
+    assert await heard(sandbox) == []

@@ -49,6 +49,18 @@ async def test_a_town_survives_a_restart_and_a_crash(tmp_path: Path) -> None:
         assert (await third.state())["people"][0]["first_name"] == "Олена"
 
 
+async def test_a_leashed_sandbox_ends_with_whoever_started_it(tmp_path: Path) -> None:
+    sandbox = await Sandbox.start(data=tmp_path, arguments=["--leashed"], leash=True)
+    assert sandbox.process is not None
+    assert sandbox.process.stdin is not None
+    await sandbox.person("Олена", id=1001)
+    sandbox.process.stdin.close()
+    assert await sandbox.process.wait() == 0
+    await sandbox.stop()
+    async with a_sandbox(data=tmp_path) as again:
+        assert (await again.state())["people"][0]["first_name"] == "Олена"
+
+
 async def test_a_reset_is_kept_too(tmp_path: Path) -> None:
     async with a_sandbox(data=tmp_path) as first:
         await first.person("Олена")
