@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from civic.kernel.ids import BotId, CommunityId, PlaceId, SurveyId
 from civic.kernel.outbox import MessageState
 from civic.reports.model import Arrival, QuestionNumber, Stage, Status
+from civic.reports.ports import Mark
 from civic.reports.tally import AnswerRow, ParticipationRow
-from civic.surveys.answering.ports import FinishMark
 from civic.surveys.rules import once_key
 from storage.responses import finished_ones
 from storage.tables.outbox import outbox
@@ -26,7 +26,7 @@ class SqlTallies:
         self._bot = bot
 
     async def tally_rows(
-        self, community: CommunityId, survey: SurveyId, *, until: FinishMark | None = None
+        self, community: CommunityId, survey: SurveyId, *, until: Mark | None = None
     ) -> AsyncIterator[AnswerRow]:
         """Finished responses only, those up to the mark where one is given."""
         keys = (

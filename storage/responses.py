@@ -5,11 +5,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, CommunityId, PlaceId, ResidentId, ResponseId, SurveyId
 from civic.kernel.language import Language
+from civic.reports.ports import Mark
 from civic.surveys.answering.model import Answer, AnswerStatus, Arrival, Mode, Response
 from civic.surveys.answering.ports import FinishMark, Respondent
 from storage.tables.residents import residents
@@ -235,7 +236,7 @@ class SqlResponses:
 
 
 def finished_ones(
-    community: CommunityId, survey: SurveyId, until: FinishMark | None
+    community: CommunityId, survey: SurveyId, until: Mark | None
 ) -> list[ColumnElement[bool]]:
     """What a table of results is made of; finished at the same moment, the id decides."""
     wanted: list[ColumnElement[bool]] = [
@@ -245,7 +246,9 @@ def finished_ones(
     ]
     if until is not None:
         mark = tuple_(responses.c.finished_at, responses.c.id)
-        wanted.append(mark <= tuple_(until.finished_at, until.response))
+        # Typed: SQLite would hold a bare moment for a text, and every number below it.
+        finished_at = literal(until.finished_at, responses.c.finished_at.type)
+        wanted.append(mark <= tuple_(finished_at, until.response))
     return wanted
 
 
