@@ -59,6 +59,8 @@ class Carrier:
                 packed.append(_ended(row, MessageState.EXPIRED, "too late"))
             elif row.is_unwanted:
                 packed.append(_ended(row, MessageState.CANCELLED, "turned off by the reader"))
+            elif row.method == "notice" and row.is_walked_away_from:
+                packed.append(_ended(row, MessageState.SUPERSEDED, "its card shows something else"))
             elif row.method == "notice" and not row.reachable:
                 packed.append(_ended(row, MessageState.REFUSED, "403: known to be unreachable"))
             else:

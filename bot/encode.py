@@ -178,6 +178,8 @@ def _show(effect: Show, occasion: Occasion, encoded: Encoded) -> None:
     )
     if occasion.pressed is not None:
         encoded.cards[occasion.chat, effect.card] = occasion.pressed
+        if effect.card != MAIN_CARD:
+            encoded.cards[occasion.chat, MAIN_CARD] = NO_MESSAGE
     if edits and occasion.pressed is not None:
         encoded.calls.append(
             Call(

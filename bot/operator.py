@@ -136,18 +136,16 @@ async def examine() -> list[str]:
     async with at_the_desk() as (wiring, _say), wiring.storage.reading() as work:
         backlog = await work.inbox.backlog()
         ledger = await work.delivery.backlog()
+        queued = ledger.get(MessageState.QUEUED, 0)
+        doubtful = ledger.get(MessageState.UNKNOWN, 0)
         lines = [
             f"updates waiting: {backlog.waiting}, dead letters: {backlog.dead}",
-            f"messages queued: {ledger.get(MessageState.QUEUED, 0)}, "
-            f"in doubt: {ledger.get(MessageState.UNKNOWN, 0)}",
+            f"messages queued: {queued}, in doubt: {doubtful}",
         ]
         for dead in await work.inbox.dead_letters(limit=SHOWN):
             came = f"{dead['received_at']:%Y-%m-%d %H:%M} UTC"
-            lines += [
-                f"dead letter {dead['update_id']} ({dead['kind']}, {came}, "
-                f"code {dead['error_code']}): {dead['error']}",
-                f"  {dead['raw']}",
-            ]
+            which = f"{dead['update_id']} ({dead['kind']}, {came}, code {dead['error_code']})"
+            lines += [f"dead letter {which}: {dead['error']}", f"  {dead['raw']}"]
         lines += [
             f"in doubt: message {doubt['id']} to {doubt['chat_id']} ({doubt['method']}): "
             f"{doubt['error']}"

@@ -4,7 +4,12 @@ from datetime import datetime
 
 from bot.scheduler import Job, Tick
 from bot.wiring import Wiring
+from jobs.audit import chain_audits
+from jobs.reports.issuing import issue_due_reports
 from jobs.retention import forget_the_old
+from rendering.drawing import Drawer
+
+VERSION = "0.1.0"
 
 
 def build_tick(wiring: Wiring, *, bot_username: str) -> Tick:
@@ -17,9 +22,23 @@ def build_tick(wiring: Wiring, *, bot_username: str) -> Tick:
 
 
 def _jobs(wiring: Wiring, _bot_username: str) -> list[tuple[str, Job]]:
+    """Closings come before reports: what closes now is reported in the same tick."""
     storage = wiring.storage
+    drawer = Drawer()
+
+    async def reports(now: datetime) -> int:
+        return await issue_due_reports(
+            begin=storage.writing,
+            read=storage.reading,
+            draw=drawer.draw_all,
+            software=f"Viche {VERSION}",
+            now=now,
+        )
+
+    async def audit(now: datetime) -> int:
+        return await chain_audits(begin=storage.writing, now=now)
 
     async def retention(now: datetime) -> int:
         return await forget_the_old(begin=storage.writing, now=now)
 
-    return [("retention", retention)]
+    return [("reports", reports), ("audit", audit), ("retention", retention)]

@@ -41,10 +41,18 @@ class Leased:
     topic: str | None
     attempts: int
     card_message: int | None
+    main_message: int | None
+    """Where the walk through menus stands: a card that was walked away from shows no more news."""
     language: str
     reachable: bool
     muted: str
     expires: datetime | None
+
+    @property
+    def is_walked_away_from(self) -> bool:
+        """The card's message shows something else by now."""
+        is_named = self.card not in {None, "main"}
+        return is_named and self.card_message is not None and self.card_message == self.main_message
 
     @property
     def is_unwanted(self) -> bool:
@@ -240,7 +248,8 @@ class SqlDelivery:
                     replaces=bool(row.replaces),
                     topic=row.topic,
                     attempts=row.attempts,
-                    card_message=row.card_message,
+                    card_message=row.card_message or None,
+                    main_message=row.main_message or None,
                     language=row.language or "uk",
                     reachable=row.reachable is not False,
                     muted=row.muted or "",
@@ -297,6 +306,7 @@ _columns = {
     "topic": outbox.c.topic.type,
     "attempts": outbox.c.attempts.type,
     "card_message": cards.c.message_id.type,
+    "main_message": cards.c.message_id.type,
     "language": accounts.c.language.type,
     "reachable": accounts.c.reachable.type,
     "muted": residents.c.muted.type,
@@ -306,10 +316,12 @@ _columns = {
 _CLAIM = """
 SELECT o.id, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
        o.replaces, o.topic, o.attempts, o.expires_at, c.message_id AS card_message,
+       m.message_id AS main_message,
        a.language, a.reachable, r.muted
 FROM outbox AS o
 LEFT JOIN chat_pace AS p ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id
 LEFT JOIN cards AS c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id AND c.name = o.card
+LEFT JOIN cards AS m ON m.bot_id = o.bot_id AND m.chat_id = o.chat_id AND m.name = 'main'
 LEFT JOIN outbox_contents AS k ON k.id = o.content_id
 LEFT JOIN accounts AS a ON a.bot_id = o.bot_id AND a.id = o.chat_id
 LEFT JOIN residents AS r ON r.community_id = o.community_id AND r.account_id = o.chat_id

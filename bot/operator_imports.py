@@ -1,0 +1,1 @@
+"""Files brought from the terminal: places, and responses from elsewhere."""
