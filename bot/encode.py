@@ -16,6 +16,9 @@ CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
 ANSWER_WITHIN = timedelta(seconds=8)
 """Telegram forgets a press after some ten seconds; an answer later than this is pointless."""
+MAIN_CARD = "main"
+NO_MESSAGE = 0
+"""The walk through menus stands nowhere: its message became a card of its own."""
 FETCH = "fetchFile"
 """Not a method of Telegram's: the sender downloads a file and puts it into the inbox."""
 
