@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from civic.kernel.ids import AccountId, AgencyId, CommunityId, SurveyId
+from civic.kernel.ids import AccountId, AgencyId, CommunityId, FileId, SurveyId
+from civic.kernel.json_value import JsonObject
 from civic.kernel.refusal import NotFound
 from civic.surveys.document import from_document, to_document
 from civic.surveys.model import (
@@ -178,6 +179,36 @@ class SqlSurveys:
             .with_for_update(skip_locked=True)
         )
 
+    async def without_poster(self, *, limit: int) -> list[Survey]:
+        waits = (SurveyState.SCHEDULED, SurveyState.OPEN, SurveyState.PAUSED)
+        return await self._read(
+            select(surveys)
+            .where(surveys.c.state.in_(_values(waits)), surveys.c.poster_id.is_(None))
+            .limit(limit)
+        )
+
+    async def put_poster(self, community: CommunityId, survey: SurveyId, poster: FileId) -> None:
+        await self._change(community, survey, poster_id=poster)
+
+    async def shown(self, *, closed_since: datetime, limit: int) -> list[tuple[Survey, JsonObject]]:
+        runs = surveys.c.state.in_(_values((SurveyState.OPEN, SurveyState.PAUSED)))
+        is_over = surveys.c.state.in_(_values((SurveyState.CLOSED, SurveyState.WITHDRAWN)))
+        query = (
+            select(surveys)
+            .where(or_(runs, is_over & (surveys.c.closed_at > closed_since)))
+            .order_by(surveys.c.id.desc())
+            .limit(limit)
+        )
+        rows = list(await self._connection.execute(query))
+        questionnaires = await self._questionnaires(rows)
+        return [
+            (_survey_of(row, questionnaires[row.community_id, row.id]), row.shown or {})
+            for row in rows
+        ]
+
+    async def put_shown(self, community: CommunityId, survey: SurveyId, shown: JsonObject) -> None:
+        await self._change(community, survey, shown=shown)
+
     async def start_mailing(self, mailing: Mailing) -> bool:
         insert = (
             insert_for(self._connection, survey_mailings)
@@ -234,6 +265,13 @@ class SqlSurveys:
                 exists(select(1).select_from(responses).where(*of_survey)),
             )
             .limit(limit)
+        )
+
+    async def _change(self, community: CommunityId, survey: SurveyId, **values: Any) -> None:
+        await self._connection.execute(
+            update(surveys)
+            .where(surveys.c.community_id == community, surveys.c.id == survey)
+            .values(**values)
         )
 
     async def _read(self, query: Select[Any]) -> list[Survey]:
@@ -315,6 +353,7 @@ def _survey_of(row: Row[Any], questionnaire: Questionnaire) -> Survey:
         is_extended=row.is_extended,
         reason=row.reason,
         keeps_answers=row.keeps_answers,
+        poster=None if row.poster_id is None else FileId(row.poster_id),
         created_at=row.created_at,
         launched_at=row.launched_at,
         closed_at=row.closed_at,

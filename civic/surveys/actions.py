@@ -142,6 +142,9 @@ async def pause_survey(
     survey: SurveyId, officer: Officer, *, surveys: Surveys, audit: AuditLog, now: datetime
 ) -> Survey:
     found = await surveys.survey(officer.community, survey, hold="changing")
+    if found.state is SurveyState.SCHEDULED and found.state_at(now) is SurveyState.OPEN:
+        # Paused before the tick came round to open it.
+        await _invite(found, surveys=surveys)
     return await _put(rules.paused(found, now=now), officer, "paused", surveys, audit, now)
 
 
@@ -216,7 +219,7 @@ async def open_survey(survey: Survey, *, surveys: Surveys, now: datetime) -> Sur
 
 
 async def close_survey(survey: Survey, *, surveys: Surveys, now: datetime) -> Survey:
-    """By the tick, at its hour or at the first chance after it. Invitations expire by themselves."""
+    """By the tick, at its hour or at the first chance after it; invitations expire alone."""
     going = rules.closed(survey, now=now)
     await surveys.put(going)
     return going

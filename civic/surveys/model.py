@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from civic.kernel.ids import AccountId, AgencyId, CommunityId, PlaceId, SurveyId
+from civic.kernel.ids import AccountId, AgencyId, CommunityId, FileId, PlaceId, SurveyId
 from civic.kernel.language import LANGUAGES, Language, Translated
 
 SCALE_POINTS = 5
@@ -146,6 +146,8 @@ class Survey:
     """Why it was withdrawn, in its author's words."""
     keeps_answers: bool = True
     """False when it was withdrawn and its answers are erased."""
+    poster: FileId | None = None
+    """A QR picture of its link."""
     created_at: datetime
     launched_at: datetime | None = None
     closed_at: datetime | None = None

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from civic.kernel.ids import AccountId, CommunityId, FileId, PlaceId, ResidentId, SurveyId
+from civic.kernel.json_value import JsonObject
 from civic.surveys.model import Mailing, MailingKind, Progress, Survey, SurveyState, SurveyVersion
 
 Hold = Literal["reading", "changing"]
@@ -52,6 +53,20 @@ class Surveys(Protocol):
     async def due_to_close(self, now: datetime, *, limit: int) -> list[Survey]:
         """In every town."""
 
+    async def without_poster(self, *, limit: int) -> list[Survey]:
+        """Launched ones whose QR picture is still to be drawn, in every town."""
+
+    async def put_poster(
+        self, community: CommunityId, survey: SurveyId, poster: FileId
+    ) -> None: ...
+
+    async def shown(self, *, closed_since: datetime, limit: int) -> list[tuple[Survey, JsonObject]]:
+        """Those that run, or ended since, with the figures that their authors saw last."""
+
+    async def put_shown(
+        self, community: CommunityId, survey: SurveyId, shown: JsonObject
+    ) -> None: ...
+
     async def start_mailing(self, mailing: Mailing) -> bool:
         """False when there is one already: nothing is told twice."""
 
@@ -94,6 +109,13 @@ class Invitations(Protocol):
     ) -> list[Invitee]:
         """Those invited, in the order of their ids, from behind this one on."""
 
+    async def count_reached(self, community: CommunityId, survey: SurveyId) -> int:
+        """How many invitations arrived. In a big town this takes long: not for a press."""
+
+    async def note_reached(
+        self, community: CommunityId, survey: SurveyId, reached: int
+    ) -> None: ...
+
     async def progress(self, community: CommunityId, survey: SurveyId) -> Progress: ...
 
 
@@ -109,25 +131,3 @@ class Homes(Protocol):
 
     async def path(self, community: CommunityId, place: PlaceId) -> Sequence[Spot]:
         """The place, then what it lies in, up to its district. Raise NotFound."""
-
-
-class QrPainter(Protocol):
-    """Draws a QR picture (filled by rendering)."""
-
-    async def paint(self, text: str) -> bytes:
-        """A PNG that a printed poster can carry."""
-
-
-class Shelf(Protocol):
-    """Keeps files that go to people."""
-
-    async def put(
-        self,
-        community: CommunityId,
-        owner: AccountId | None,
-        name: str,
-        media_type: str,
-        content: bytes,
-        *,
-        now: datetime,
-    ) -> FileId: ...

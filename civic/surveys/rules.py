@@ -138,6 +138,15 @@ def corrected(
     return going, _frozen(going, replaces=survey.version, by=by, now=now)
 
 
+def what_is_missing(survey: Survey, *, now: datetime) -> Refusal | None:
+    """Why it could not be launched as it stands."""
+    try:
+        check_launch(survey, now=now)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def check_launch(survey: Survey, *, now: datetime) -> None:
     asked = survey.questionnaire
     if not asked.title.texts:

@@ -35,6 +35,9 @@ surveys = Table(
     Column("is_extended", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
     Column("keeps_answers", Boolean, nullable=False),
+    # The QR picture of its link, and the figures that its author saw last.
+    Column("poster_id", Id),
+    Column("shown", Document),
     Column("created_at", Moment, nullable=False),
     Column("launched_at", Moment),
     Column("closed_at", Moment),

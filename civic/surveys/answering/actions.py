@@ -1,21 +1,25 @@
 """Answering: look, begin, choose, write, skip, go back, finish, change one's mind."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from civic.kernel.ids import CommunityId, PlaceId, ResidentId, ResponseId, SurveyId
 from civic.kernel.language import Language
-from civic.kernel.refusal import Refusal
+from civic.kernel.refusal import NotFound, Refusal
 from civic.surveys.answering import rules
 from civic.surveys.answering.model import Answer, Arrival, Response
 from civic.surveys.answering.ports import Responses
-from civic.surveys.model import QuestionKind, Survey
+from civic.surveys.model import QuestionKind, Survey, SurveyState
 from civic.surveys.ports import Homes, Invitations, Surveys
 from civic.surveys.rules import check_open
 
 COURTYARD = "courtyard"
+RUNNING = (SurveyState.OPEN, SurveyState.SCHEDULED)
+LATELY = timedelta(days=30)
+LISTED = 50
+CLOSED_SHOWN = 5
 
 
 class Fit(StrEnum):
@@ -42,6 +46,15 @@ class Look:
     survey: Survey
     response: Response | None
     fit: Fit
+    was_invited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForResident:
+    open: list[Survey]
+    closed: list[Survey]
+    begun: dict[SurveyId, bool]
+    """Whether those that the resident began are finished."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,35 +86,23 @@ class Sheet(Protocol):
 
 
 class ResidentSheet:
-    """What the town keeps."""
+    """What the town keeps. The survey comes held and checked: see `held_survey`."""
 
     def __init__(
-        self,
-        who: Answering,
-        survey: SurveyId,
-        *,
-        surveys: Surveys,
-        responses: Responses,
-        homes: Homes,
-        now: datetime,
+        self, survey: Survey, who: Answering, *, responses: Responses, homes: Homes
     ) -> None:
-        self._who = who
         self._survey = survey
-        self._surveys = surveys
+        self._who = who
         self._responses = responses
         self._homes = homes
-        self._now = now
 
     async def read(self) -> tuple[Survey, Response]:
-        # Held, so that a closing cannot slip in between the look and the answer.
-        survey = await self._surveys.survey(self._who.community, self._survey, hold="reading")
-        check_open(survey, now=self._now)
         response = await self._responses.of_resident(
-            self._who.community, self._survey, self._who.resident
+            self._who.community, self._survey.id, self._who.resident
         )
         if response is None:
-            raise Refusal("survey-begin-first", title=survey.title.in_(self._who.language))
-        return survey, response
+            raise Refusal("survey-begin-first")
+        return self._survey, response
 
     async def put_answer(
         self, response: Response, number: int, answer: Answer | None, *, at: int
@@ -114,6 +115,17 @@ class ResidentSheet:
     async def finish(self, response: Response, *, now: datetime) -> None:
         place = await courtyard_of(self._who, homes=self._homes)
         await self._responses.finish(response, place=place, now=now)
+
+
+async def held_survey(
+    community: CommunityId, survey: SurveyId, *, surveys: Surveys, now: datetime
+) -> tuple[Survey, SurveyState]:
+    """The survey, kept from closing until the unit ends, and where it stands this moment."""
+    found = await surveys.survey(community, survey, hold="reading")
+    standing = found.state_at(now)
+    if standing is SurveyState.DRAFT:
+        raise NotFound("survey-gone")
+    return found, standing
 
 
 async def courtyard_of(who: Answering, *, homes: Homes) -> PlaceId | None:
@@ -133,58 +145,80 @@ async def fit_of(survey: Survey, who: Answering, *, homes: Homes) -> Fit:
 
 
 async def look_at_survey(
-    survey: SurveyId,
+    survey: Survey,
     who: Answering,
     *,
-    surveys: Surveys,
     responses: Responses,
     invitations: Invitations,
     homes: Homes,
     now: datetime,
 ) -> Look:
     """What stands before the first question, or where the resident left off."""
-    found = await surveys.survey(who.community, survey)
-    check_open(found, now=now)
-    await invitations.note_opened(who.community, survey, who.resident, now=now)
-    response = await responses.of_resident(who.community, survey, who.resident)
+    check_open(survey, now=now)
+    was_invited = await invitations.note_opened(who.community, survey.id, who.resident, now=now)
+    response = await responses.of_resident(who.community, survey.id, who.resident)
     # Who began may go on, also after moving house.
-    fit = Fit.FITS if response is not None else await fit_of(found, who, homes=homes)
-    return Look(survey=found, response=response, fit=fit)
+    fit = Fit.FITS if response is not None else await fit_of(survey, who, homes=homes)
+    return Look(survey=survey, response=response, fit=fit, was_invited=was_invited)
 
 
 async def begin_survey(
-    response: ResponseId,
-    survey: SurveyId,
-    who: Answering,
-    *,
-    surveys: Surveys,
-    responses: Responses,
-    invitations: Invitations,
-    homes: Homes,
-    now: datetime,
+    response: ResponseId, look: Look, who: Answering, *, responses: Responses, now: datetime
 ) -> Step:
     """The first question; who began before goes on where they were."""
-    found = await surveys.survey(who.community, survey, hold="reading")
-    check_open(found, now=now)
-    begun = await responses.of_resident(who.community, survey, who.resident)
-    if begun is not None:
-        return Step(survey=found, response=begun)
-    await _check_fit(found, who, homes=homes)
-    was_invited = await invitations.note_opened(who.community, survey, who.resident, now=now)
+    if look.response is not None:
+        return Step(survey=look.survey, response=look.response)
     fresh = Response(
         id=response,
         community=who.community,
-        survey=survey,
-        version=found.version,
+        survey=look.survey.id,
+        version=look.survey.version,
         resident=who.resident,
-        arrival=Arrival.INVITED if was_invited else Arrival.LINK,
+        arrival=Arrival.INVITED if look.was_invited else Arrival.LINK,
         language=who.language,
         begun_at=now,
     )
+    if look.fit is Fit.HOME_NEEDED:
+        raise Refusal("survey-home-first")
+    if look.fit is Fit.FOR_OTHERS:
+        raise Refusal("survey-for-others")
     if not await responses.begin(fresh):
-        kept = await responses.of_resident(who.community, survey, who.resident)
-        return Step(survey=found, response=kept or fresh)
-    return Step(survey=found, response=fresh)
+        kept = await responses.of_resident(who.community, look.survey.id, who.resident)
+        return Step(survey=look.survey, response=kept or fresh)
+    return Step(survey=look.survey, response=fresh)
+
+
+async def surveys_for(
+    community: CommunityId,
+    *,
+    resident: ResidentId | None,
+    home: PlaceId | None,
+    surveys: Surveys,
+    responses: Responses,
+    homes: Homes,
+    now: datetime,
+) -> ForResident:
+    """Open ones for this home, those begun elsewhere, and what closed lately."""
+    running = await surveys.in_states(community, RUNNING, limit=LISTED)
+    over = await surveys.over_since(community, now - LATELY, limit=LISTED)
+    begun: dict[SurveyId, bool] = {}
+    if resident is not None and (running or over):
+        ids = [survey.id for survey in (*running, *over)]
+        begun = await responses.begun_among(community, resident, ids)
+    is_narrow = any(not survey.questionnaire.is_for_whole_town for survey in (*running, *over))
+    spots = await homes.path(community, home) if home is not None and is_narrow else ()
+    lies_in = {spot.id for spot in spots}
+
+    def concerns(survey: Survey) -> bool:
+        asked = survey.questionnaire
+        return survey.id in begun or asked.is_for_whole_town or bool(lies_in & {*asked.audience})
+
+    concerning = [survey for survey in running if concerns(survey)]
+    return ForResident(
+        open=[survey for survey in concerning if survey.state_at(now) is SurveyState.OPEN],
+        closed=[survey for survey in over if concerns(survey)][:CLOSED_SHOWN],
+        begun=begun,
+    )
 
 
 async def choose(sheet: Sheet, number: int, option: int) -> Step:
@@ -271,11 +305,3 @@ async def _keep(
     at = number if stays else rules.next_after(survey.questionnaire, answers, number)
     await sheet.put_answer(response, number, answer, at=at)
     return Step(survey=survey, response=replace(response, answers=answers, at=at))
-
-
-async def _check_fit(survey: Survey, who: Answering, *, homes: Homes) -> None:
-    fit = await fit_of(survey, who, homes=homes)
-    if fit is Fit.HOME_NEEDED:
-        raise Refusal("survey-home-needed")
-    if fit is Fit.FOR_OTHERS:
-        raise Refusal("survey-for-others", title=survey.title.in_(who.language))
