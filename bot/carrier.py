@@ -118,7 +118,7 @@ def _rendered(row: Leased) -> Parcel:
     payload = row.payload or {}
     if row.method != "notice":
         params = dict(payload)
-        if row.method != "answerCallbackQuery":
+        if row.method not in _WITHOUT_CHAT:
             params["chat_id"] = row.chat
         if row.method == "editMessageText" and "message_id" not in params:
             params["message_id"] = row.card_message
@@ -132,6 +132,7 @@ def _rendered(row: Leased) -> Parcel:
     return Parcel(row=row, method=method, params=params | {"chat_id": row.chat}, uploads={})
 
 
+_WITHOUT_CHAT = frozenset({"answerCallbackQuery", "setMyCommands", "deleteMyCommands"})
 _MEDIA = ("photo", "document")
 
 

@@ -13,6 +13,8 @@ import structlog
 from bot.settings import Settings
 from bot.telegram import NotSentError, Telegram, UnsureError
 from bot.wiring import Wiring, wired
+from handlers.commands import commands_for
+from locales.catalog import say
 from storage.migrating import check_schema, migrate
 
 POSTGRES_WORKERS = 8
@@ -86,6 +88,7 @@ async def _bot_services(
     from bot.sender import Sender  # noqa: PLC0415
 
     username = await _username(wiring, telegram)
+    await _show_commands(telegram)
     storage = wiring.storage
     workers = 1 if storage.is_sqlite else POSTGRES_WORKERS
     sender = Sender(
@@ -150,6 +153,17 @@ async def _username(wiring: Wiring, telegram: Telegram) -> str:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(wiring.stopping.wait(), 3)
     return known or ""
+
+
+async def _show_commands(telegram: Telegram) -> None:
+    """Everybody's commands in each language; without a language for all other phones."""
+    for code, language in (("", "uk"), ("uk", "uk"), ("en", "en"), ("ru", "ru")):
+        listed = [
+            {"command": one.name, "description": one.about}
+            for one in commands_for(say(language), official=False)
+        ]
+        with contextlib.suppress(NotSentError, UnsureError):
+            await telegram.call("setMyCommands", {"commands": listed, "language_code": code})
 
 
 async def _set_webhook(settings: Settings, telegram: Telegram) -> None:

@@ -4,9 +4,12 @@ from datetime import datetime
 
 from bot.scheduler import Job, Tick
 from bot.wiring import Wiring
+from handlers.commands import commands_for
 from jobs.audit import chain_audits
+from jobs.command_menus import keep_command_menus
 from jobs.reports.issuing import issue_due_reports
 from jobs.retention import forget_the_old
+from locales.catalog import say
 from rendering.drawing import Drawer
 
 VERSION = "0.1.0"
@@ -41,4 +44,17 @@ def _jobs(wiring: Wiring, _bot_username: str) -> list[tuple[str, Job]]:
     async def retention(now: datetime) -> int:
         return await forget_the_old(begin=storage.writing, now=now)
 
-    return [("reports", reports), ("audit", audit), ("retention", retention)]
+    async def command_menus(now: datetime) -> int:
+        return await keep_command_menus(
+            begin=storage.writing,
+            read=storage.reading,
+            menu=lambda language: commands_for(say(language), official=True),
+            now=now,
+        )
+
+    return [
+        ("reports", reports),
+        ("command-menus", command_menus),
+        ("audit", audit),
+        ("retention", retention),
+    ]

@@ -13,6 +13,7 @@ from civic.communities.ports import (
     OwnerCodes,
 )
 from civic.kernel.audit import AuditLog
+from civic.kernel.command_menu import CommandMenus
 from civic.kernel.files import FileShelf
 from civic.kernel.fires import Fires
 from civic.kernel.outbox import Outbox
@@ -73,6 +74,8 @@ class Work(Protocol):
 
     @property
     def files(self) -> FileShelf: ...
+    @property
+    def command_menus(self) -> CommandMenus: ...
     @property
     def fires(self) -> Fires: ...
 

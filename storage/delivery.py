@@ -21,7 +21,7 @@ from storage.upsert import insert_for
 LEASE_SECONDS = 120.0
 HARMLESS = frozenset(
     {"answerCallbackQuery", "sendChatAction", "deleteMessage", "editMessageText",
-     "editMessageCaption", "editMessageReplyMarkup", "setMyCommands", "fetchFile"}
+     "editMessageCaption", "editMessageReplyMarkup", "setMyCommands", "deleteMyCommands", "fetchFile"}
 )  # fmt: skip
 """Methods whose repeat does no harm: in doubt they are simply called again."""
 KEEP_WORDS = timedelta(days=7)

@@ -13,6 +13,7 @@ from civic.kernel.personal import AccountStore, PersonalStore
 from storage.audit import SqlAudit
 from storage.clock import SqlClock
 from storage.codes import SqlOfficialInvitations, SqlOwnerCodes
+from storage.command_menus import SqlCommandMenus
 from storage.communities import SqlCommunities, SqlOfficials
 from storage.conversation import SqlConversation
 from storage.delivery import SqlDelivery
@@ -92,6 +93,10 @@ class SqlWork:
     @cached_property
     def fires(self) -> SqlFires:
         return SqlFires(self.connection)
+
+    @cached_property
+    def command_menus(self) -> SqlCommandMenus:
+        return SqlCommandMenus(self.connection, bot=self.bot)
 
     # The features, each with its store.
     @cached_property

@@ -15,6 +15,7 @@ DOCUMENT = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "po
 
 
 def upgrade() -> None:
+    _command_menus()
     _communities()
     _wrong_codes()
     _accounts()
@@ -26,6 +27,16 @@ def upgrade() -> None:
     _officials()
     _places()
     _residents()
+
+
+def _command_menus() -> None:
+    op.create_table(
+        "command_menus",
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("shown", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("bot_id", "account_id", name=op.f("pk_command_menus")),
+    )
 
 
 def _communities() -> None:

@@ -40,6 +40,8 @@ def _surveys() -> None:
         sa.Column("is_extended", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("keeps_answers", sa.Boolean(), nullable=False),
+        sa.Column("poster_id", ID, nullable=True),
+        sa.Column("shown", DOCUMENT, nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("launched_at", MOMENT, nullable=True),
         sa.Column("closed_at", MOMENT, nullable=True),

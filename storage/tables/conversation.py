@@ -23,3 +23,12 @@ cards = Table(
     Column("name", String(60), primary_key=True),
     Column("message_id", BigInteger, nullable=False),
 )
+
+# Which commands an official's chat shows, so that a change is told to Telegram once.
+command_menus = Table(
+    "command_menus",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("account_id", BigInteger, primary_key=True),
+    Column("shown", String(40), nullable=False),
+)
