@@ -82,12 +82,26 @@ class SqlOwnerCodes:
             .returning(owner_codes)
         )
         row = (await self._connection.execute(used)).mappings().first()
-        if row is None:
-            return None
-        return OwnerCode(
-            code_hash=row[owner_codes.c.code_hash],
-            community=row[owner_codes.c.community_id],
-            expires_at=row[owner_codes.c.expires_at],
+        return _code_from(row) if row else None
+
+    async def unfinished(self, account: AccountId, *, now: datetime) -> OwnerCode | None:
+        asked = (
+            select(owner_codes)
+            .where(
+                owner_codes.c.used_by == account,
+                owner_codes.c.community_id.is_(None),
+                owner_codes.c.expires_at > now,
+            )
+            .limit(1)
+        )
+        row = (await self._connection.execute(asked)).mappings().first()
+        return _code_from(row) if row else None
+
+    async def finish(self, code_hash: str, community: CommunityId) -> None:
+        await self._connection.execute(
+            update(owner_codes)
+            .where(owner_codes.c.code_hash == code_hash)
+            .values(community_id=community)
         )
 
     async def note_wrong(self, account: AccountId, *, now: datetime) -> None:
@@ -118,6 +132,14 @@ class SqlOwnerCodes:
         await self._connection.execute(
             update(owner_codes).where(owner_codes.c.used_by == account).values(used_by=None)
         )
+
+
+def _code_from(row: RowMapping) -> OwnerCode:
+    return OwnerCode(
+        code_hash=row[owner_codes.c.code_hash],
+        community=row[owner_codes.c.community_id],
+        expires_at=row[owner_codes.c.expires_at],
+    )
 
 
 def _invitation_from(row: RowMapping) -> OfficialInvitation:

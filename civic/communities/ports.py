@@ -77,6 +77,12 @@ class OwnerCodes(Protocol):
     async def use(self, code_hash: str, account: AccountId, *, now: datetime) -> OwnerCode | None:
         """Mark it used and return it; None when unknown, used or expired. One caller wins."""
 
+    async def unfinished(self, account: AccountId, *, now: datetime) -> OwnerCode | None:
+        """The code they opened to make a town, while it holds and the town is not made."""
+
+    async def finish(self, code_hash: str, community: CommunityId) -> None:
+        """The town it allowed is made."""
+
     async def note_wrong(self, account: AccountId, *, now: datetime) -> None: ...
 
     async def wrong_since(self, account: AccountId, since: datetime) -> int:

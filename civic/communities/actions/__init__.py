@@ -1,0 +1,1 @@
+"""What one can do about a town and those who serve it."""
