@@ -17,7 +17,6 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    f"busy_timeout={BUSY_MS}",
     "cache_size=-16000",
 )
 
@@ -33,28 +32,33 @@ class LoopConnection(aiosqlite.Connection):
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         may_wait = fn == self._conn.commit or (args and str(args[0]).startswith("BEGIN"))
         if may_wait:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # untyped
         return fn(*args, **kwargs)
 
 
 class Database:
     """Opens units of work: `writing()` commits whole or not at all, `reading()` never writes.
 
-    On SQLite one writing unit at a time (`writer_lock`); on PostgreSQL as many as the pool holds.
+    On SQLite one writing unit at a time; on PostgreSQL as many as the pool holds. What a statement
+    was given never stands in an error's text: people's words would reach the log.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 12) -> None:
+    def __init__(self, url: str, *, pool_size: int = 12, busy_ms: int = BUSY_MS) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._lock = asyncio.Lock() if self.is_sqlite else None
         if self.is_sqlite:
-            self._writer, self._reader = _sqlite_engines(url, Path(self.url.database or ""))
+            self._writer, self._reader = _sqlite_engines(
+                url, Path(self.url.database or ""), busy_ms
+            )
         else:
             self._writer = create_async_engine(
                 url,
                 pool_size=pool_size,
                 max_overflow=4,
                 pool_timeout=30,
+                pool_pre_ping=True,
+                hide_parameters=True,
                 connect_args={"timeout": 10, "command_timeout": 60},
             )
             self._reader = self._writer
@@ -80,7 +84,7 @@ class Database:
             await self._reader.dispose()
 
 
-def _sqlite_engines(url: str, path: Path) -> tuple[AsyncEngine, AsyncEngine]:
+def _sqlite_engines(url: str, path: Path, busy_ms: int) -> tuple[AsyncEngine, AsyncEngine]:
     path.parent.mkdir(parents=True, exist_ok=True)
 
     def connect(*_args: Any, **_kwargs: Any) -> LoopConnection:
@@ -93,20 +97,26 @@ def _sqlite_engines(url: str, path: Path) -> tuple[AsyncEngine, AsyncEngine]:
         return made
 
     writer = create_async_engine(
-        url, connect_args={"async_creator_fn": connect}, pool_size=1, max_overflow=0
+        url,
+        connect_args={"async_creator_fn": connect},
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
     )
-    reader = create_async_engine(url, pool_size=4, max_overflow=4, pool_timeout=30)
+    reader = create_async_engine(
+        url, pool_size=4, max_overflow=4, pool_timeout=30, hide_parameters=True
+    )
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
-        _prepare(engine, begin)
+        _prepare(engine, begin, busy_ms)
     return writer, reader
 
 
-def _prepare(engine: AsyncEngine, begin: str) -> None:
+def _prepare(engine: AsyncEngine, begin: str, busy_ms: int) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def opened(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None
         cursor = dbapi.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, f"busy_timeout={busy_ms}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
