@@ -17,8 +17,8 @@ from storage.tables.metadata import Document, Id, metadata
 streets = Table(
     "streets",
     metadata,
-    Column("community_id", Id, primary_key=True),
-    Column("id", Id, primary_key=True),
+    Column("community_id", Id, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("kind", String(20), nullable=False),
     Column("folded", String(300), nullable=False),
     UniqueConstraint("community_id", "kind", "folded"),
@@ -28,8 +28,8 @@ streets = Table(
 places = Table(
     "places",
     metadata,
-    Column("community_id", Id, primary_key=True),
-    Column("id", Id, primary_key=True),
+    Column("community_id", Id, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("external_id", String(200), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("parent_id", Id),

@@ -1,0 +1,237 @@
+"""Importing a town's places; finding one by a location or by an address."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+
+from civic.kernel.audit import AuditEntry, AuditLog
+from civic.kernel.ids import AccountId, CommunityId, IdMaker, PlaceId
+from civic.kernel.refusal import Refusal
+from civic.places.model import (
+    Address,
+    Finding,
+    ImportPlan,
+    ImportSummary,
+    Located,
+    Place,
+    PlaceKind,
+    PlaceRow,
+    Point,
+    Suggestion,
+)
+from civic.places.ports import PlaceBook, PlaceSource
+from civic.places.rules.addresses import number_base, split_address, without_number
+from civic.places.rules.importing import ORDER, finding_of_repeat, plan_import, plan_retiring
+from civic.places.rules.locating import box_around, locate
+from civic.places.rules.searching import likely_streets, suggest
+
+CHUNK = 500
+NAMED = 20
+"""How many of the added, changed and retired a summary names."""
+FINDINGS = 1_000
+_CANDIDATES = 600
+
+
+async def import_places(
+    source: PlaceSource,
+    *,
+    community: CommunityId,
+    complete: bool,
+    dry_run: bool,
+    actor: AccountId | None,
+    places: PlaceBook,
+    audit: AuditLog,
+    new_id: IdMaker,
+    now: datetime,
+    most: int | None = None,
+) -> ImportSummary:
+    """Add and change by external id; what a `complete` list no longer names is retired.
+
+    The file is read once a kind, in chunks, so that its size does not matter. More than `most`
+    rows are refused. A dry run says the same and keeps nothing.
+    """
+    told = _Tally(dry_run=dry_run)
+    first = _first_rows(source, told, most)
+    if not first:
+        raise Refusal("places-file-empty")
+    holders: dict[str, Place] = {}
+    for kind in ORDER:
+        rows = _rows_of(source, kind, first)
+        while chunk := list(islice(rows, CHUNK)):
+            plan = await _plan_chunk(chunk, holders, community, places, new_id, now)
+            if kind is not PlaceKind.BUILDING:
+                holders |= {place.external_id: replace(place, area=()) for place in plan.added}
+            told.add(plan)
+            if not dry_run:
+                await places.put(community, [*plan.added, *(one.after for one in plan.changed)])
+    if complete:
+        await _retire(first.keys() | told.refused, community, places, told)
+    summary = told.summary()
+    if not dry_run and not summary.changes_nothing:
+        counts = {"added": told.added, "changed": told.changed, "retired": told.retired}
+        entry = AuditEntry(community=community, actor=actor, verb="places-imported", details=counts)
+        await audit.note(entry, now=now)
+    return summary
+
+
+async def locate_home(point: Point, *, community: CommunityId, places: PlaceBook) -> Located:
+    """The courtyard of a location; in a town that lists no courtyards, its district."""
+    finest = await finest_kind(community, places=places)
+    kinds = {finest, PlaceKind.BUILDING}
+    candidates = await places.touching(community, box_around(point), kinds, limit=_CANDIDATES)
+    holders = {place.parent for place in candidates if place.parent is not None}
+    courtyards = {
+        key: place
+        for key, place in (await places.some(community, holders)).items()
+        if place.kind is finest and not place.retired
+    }
+    return locate(point, candidates, courtyards)
+
+
+async def finest_kind(community: CommunityId, *, places: PlaceBook) -> PlaceKind:
+    """What residents of this town may call home besides a building."""
+    has_courtyards = await places.count(community, PlaceKind.COURTYARD)
+    return PlaceKind.COURTYARD if has_courtyards else PlaceKind.DISTRICT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What was made of a typed address."""
+
+    address: Address | None
+    """None: nothing that could be a street."""
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def number_is_missing(self) -> bool:
+        return self.address is not None and not self.address.number
+
+    @property
+    def is_exact(self) -> bool:
+        return bool(self.suggestions) and self.suggestions[0].exact
+
+
+async def search_address(typed: str, *, community: CommunityId, places: PlaceBook) -> Understood:
+    """At most eight buildings that the words may mean, the best first."""
+    split = split_address(typed)
+    readings = [split] if split is not None else []
+    bare = without_number(typed)
+    if bare:
+        readings.append(Address(street=bare, number=""))
+    if not readings:
+        return Understood(address=None)
+    known = await places.streets(community)
+    for address in readings:
+        streets = likely_streets(address.street, known)
+        if not streets:
+            continue
+        buildings = await places.buildings(
+            community,
+            [street.id for _, street in streets],
+            number=number_base(address.number) or 0,
+            limit=_CANDIDATES,
+        )
+        return Understood(address=address, suggestions=tuple(suggest(address, streets, buildings)))
+    return Understood(address=readings[0])
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts a whole import in bounded room."""
+
+    dry_run: bool
+    counts: Counter[PlaceKind] = field(default_factory=Counter)
+    added: int = 0
+    changed: int = 0
+    retired: int = 0
+    unchanged: int = 0
+    found: int = 0
+    named: ImportPlan = field(default_factory=ImportPlan)
+    refused: set[str] = field(default_factory=set)
+    """Ids of rows with findings: the list names them, so they are not retired."""
+
+    def add(self, plan: ImportPlan) -> None:
+        self.added += len(plan.added)
+        self.changed += len(plan.changed)
+        self.retired += len(plan.retired)
+        self.unchanged += plan.unchanged
+        self.found += len(plan.findings)
+        self.refused |= {str(one.params["id"]) for one in plan.findings if "id" in one.params}
+        self.named = ImportPlan(
+            added=(self.named.added + plan.added)[:NAMED],
+            changed=(self.named.changed + plan.changed)[:NAMED],
+            retired=(self.named.retired + plan.retired)[:NAMED],
+            findings=(self.named.findings + plan.findings)[:FINDINGS],
+        )
+
+    def summary(self) -> ImportSummary:
+        return ImportSummary(
+            counts=dict(self.counts),
+            added=self.added,
+            changed=self.changed,
+            retired=self.retired,
+            unchanged=self.unchanged,
+            found=self.found,
+            first_added=self.named.added,
+            first_changed=self.named.changed,
+            first_retired=self.named.retired,
+            findings=tuple(sorted(self.named.findings, key=lambda one: one.row)),
+            dry_run=self.dry_run,
+        )
+
+
+def _first_rows(source: PlaceSource, told: _Tally, most: int | None) -> dict[str, int]:
+    """Where each id is first used; the file's own findings are told."""
+    first: dict[str, int] = {}
+    for count, row in enumerate(source.rows(), start=1):
+        if most is not None and count > most:
+            raise Refusal("places-file-long", most=most)
+        finding = row if isinstance(row, Finding) else None
+        if isinstance(row, PlaceRow):
+            where = first.setdefault(row.external_id, row.row)
+            told.counts[row.kind] += where == row.row
+            finding = None if where == row.row else finding_of_repeat(row, where)
+        if finding is not None:
+            told.add(ImportPlan(findings=(finding,)))
+    return first
+
+
+def _rows_of(source: PlaceSource, kind: PlaceKind, first: dict[str, int]) -> Iterator[PlaceRow]:
+    for row in source.rows():
+        if isinstance(row, PlaceRow) and row.kind is kind and first[row.external_id] == row.row:
+            yield row
+
+
+async def _plan_chunk(
+    rows: Iterable[PlaceRow],
+    holders: dict[str, Place],
+    community: CommunityId,
+    places: PlaceBook,
+    new_id: IdMaker,
+    now: datetime,
+) -> ImportPlan:
+    rows = list(rows)
+    existing = await places.by_external_id(community, [row.external_id for row in rows])
+    named = {row.parent for row in rows if row.parent and row.parent not in holders}
+    parents = holders | await places.by_external_id(community, named)
+    return plan_import(
+        existing,
+        rows,
+        community=community,
+        parents=parents,
+        new_place=lambda: PlaceId(new_id(now)),
+    )
+
+
+async def _retire(
+    listed: set[str], community: CommunityId, places: PlaceBook, told: _Tally
+) -> None:
+    after: PlaceId | None = None
+    while page := await places.page(community, after=after, limit=CHUNK):
+        after = page[-1].id
+        plan = plan_retiring(page, listed)
+        told.add(plan)
+        if not told.dry_run:
+            await places.put(community, plan.retired)

@@ -1,0 +1,1 @@
+"""What is decided about places: imports, locations, addresses."""
