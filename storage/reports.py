@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_, select, update
+from sqlalchemy import Row, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, CommunityId, FileId, ResponseId, SurveyId
@@ -99,21 +99,11 @@ class SqlReports:
         self, *, since: datetime, limit: int
     ) -> list[tuple[CommunityId, SurveyId]]:
         on_closing = ScheduleKind.ON_CLOSING.value
-        schedule = report_schedules.alias()
         query = (
             select(surveys.c.community_id, surveys.c.id)
-            .outerjoin(
-                schedule,
-                and_(
-                    schedule.c.community_id == surveys.c.community_id,
-                    schedule.c.kind == on_closing,
-                ),
-            )
             .where(
                 surveys.c.state == "closed",
                 surveys.c.closed_at >= since,
-                or_(schedule.c.kind.is_(None), schedule.c.is_on),
-                or_(schedule.c.since.is_(None), schedule.c.since <= surveys.c.closed_at),
                 ~exists().where(
                     reports.c.community_id == surveys.c.community_id,
                     reports.c.survey_id == surveys.c.id,

@@ -96,7 +96,7 @@ class Reports(Protocol):
     async def unreported_closings(
         self, *, since: datetime, limit: int
     ) -> list[tuple[CommunityId, SurveyId]]:
-        """Surveys that closed since then, where the town wants a report at closing and has none."""
+        """Surveys that closed since then and have no report of their closing."""
 
     async def has(
         self, community: CommunityId, survey: SurveyId, occasion: ScheduleKind, fire_key: str

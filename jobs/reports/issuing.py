@@ -14,6 +14,7 @@ from civic.kernel.outbox import Lane, Notice
 from civic.reports.model import Report
 from civic.reports.ports import IssuedReport, ReportFiles
 from civic.reports.published import report_hash
+from civic.surveys.model import Mailing, MailingKind
 from civic.unit_of_work import Begin, Read, Work
 from jobs.reports.due import DueReport, due_reports
 from jobs.reports.making import MadeReport, make_report
@@ -69,7 +70,7 @@ async def _issue(
     try:
         async with read() as work:
             made = await make_report(work, due, now=now, software=software)
-            readers = await readers_of(work, due.community)
+            readers = await _readers_at(work, due)
             town = await work.communities.community(due.community)
         languages = tuple(dict.fromkeys([town.languages[0], *(one.language for one in readers)]))
         drawn = await draw(made.report, languages)
@@ -112,6 +113,10 @@ async def _write_down(
             work, due.community, made.report.number, files[reader.language], reader.account,
             now=now, once=f"report:{made.report.number}",
         )  # fmt: skip
+    if made.report.is_final and made.tells_respondents:
+        await work.surveys.start_mailing(
+            Mailing(community=due.community, survey=due.survey, kind=MailingKind.RESULTS)
+        )
     await work.fires.done(due.community, due.schedule, due.fire_key, now=now)
 
 
@@ -143,6 +148,13 @@ async def send_report(
             ),
             now=now,
         )
+
+
+async def _readers_at(work: Work, due: DueReport) -> list[Reader]:
+    """A closing is always reported, since its respondents are told; it is sent where wished."""
+    schedules = await work.report_schedules.of_town(due.community)
+    wished = any(one.is_on for one in schedules if one.kind is due.occasion)
+    return await readers_of(work, due.community) if wished else []
 
 
 async def readers_of(work: Work, community: CommunityId) -> list[Reader]:

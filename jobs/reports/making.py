@@ -50,6 +50,8 @@ class MadeReport:
     report: Report
     mark: TableMark | None
     """Set when the tables in it were counted now."""
+    tells_respondents: bool = False
+    """Its author promised those who answered that they would see what came of it."""
 
 
 async def make_report(work: Work, due: DueReport, *, now: datetime, software: str) -> MadeReport:
@@ -72,7 +74,8 @@ async def make_report(work: Work, due: DueReport, *, now: datetime, software: st
         made_at=now,
         software=software,
     )
-    return MadeReport(report=report, mark=mark)
+    promised = survey.questionnaire.results_to_respondents
+    return MadeReport(report=report, mark=mark, tells_respondents=promised)
 
 
 async def _tables(

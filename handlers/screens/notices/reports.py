@@ -21,3 +21,50 @@ def report_document(params: Params, _say: Say) -> Screen:
 def _file(params: Params) -> FileId:
     number: Any = params["file"]
     return FileId(int(number))
+
+
+@notice("survey-results-told")
+def results(params: Params, say: Say) -> Screen:
+    """What came of it, for who answered; picture-free, so that an old phone shows it too."""
+    title = escape(_words(params["title"], say))
+    parts = [say("results-heading", title=title)]
+    parts.append(say.n("results-responses", params["responses"]))
+    if not params["questions"]:
+        parts.append(say("results-too-few"))
+    parts += [_question(asked, say) for asked in params["questions"]]
+    if params["more"]:
+        parts.append(say.n("results-more", params["more"]))
+    return Screen(text="\n\n".join(parts))
+
+
+def _question(asked: Params, say: Say) -> str:
+    prompt = escape(_words(asked["prompt"], say))
+    lines = [f"<b>{prompt}</b>"]
+    if asked["hidden"]:
+        place = asked["place"]
+        lines.append(
+            say("results-hidden-here", place=escape(_words(place, say)))
+            if place
+            else say("results-hidden-town")
+        )
+    elif asked["place"]:
+        lines.append(say("results-place", place=escape(_words(asked["place"], say))))
+    if asked["median"] is not None:
+        lines.append(say("results-median", median=say.number(float(asked["median"]))))
+    lines += [_answer(answer, say) for answer in asked["answers"]]
+    return "\n".join(lines)
+
+
+def _answer(answer: Params, say: Say) -> str:
+    if answer["label"]:
+        label = escape(_words(answer["label"], say))
+    elif answer["role"] == "hard_to_say":
+        label = say("results-hard-to-say")
+    else:
+        label = str(answer["code"])
+    share = say("results-tiny") if answer["tiny"] else say.percent(answer["percent"])
+    return f"{share} · {label}"
+
+
+def _words(texts: Params, say: Say) -> str:
+    return str(texts.get(say.language) or next(iter(texts.values()), ""))
