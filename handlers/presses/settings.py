@@ -1,0 +1,80 @@
+"""Buttons of the settings and of privacy: codes begin with r."""
+
+from civic.kernel.ids import PlaceId
+from handlers.presses.registry import Press, press
+
+
+@press("rs")
+class SettingsPress(Press):
+    pass
+
+
+@press("rg")
+class LanguagesPress(Press):
+    pass
+
+
+@press("rf")
+class FollowedPress(Press):
+    pass
+
+
+@press("rfu")
+class UnfollowPress(Press):
+    place: PlaceId
+
+
+@press("rq")
+class QuietPress(Press):
+    pass
+
+
+@press("rqs")
+class SetQuietPress(Press):
+    """Minutes since midnight; equal ones turn quiet hours off."""
+
+    start: int
+    end: int
+
+
+@press("rc")
+class TopicsPress(Press):
+    pass
+
+
+@press("rct")
+class TurnTopicPress(Press):
+    """Says what shall be, so that a double press does one thing."""
+
+    topic: str
+    on: bool
+
+
+@press("rca")
+class TurnEverythingPress(Press):
+    on: bool
+
+
+@press("rx")
+class AskStopPress(Press):
+    """The first of the two taps that turn everything off."""
+
+
+@press("rv")
+class PrivacyPress(Press):
+    pass
+
+
+@press("rvt")
+class TellAllPress(Press):
+    pass
+
+
+@press("rve")
+class AskErasePress(Press):
+    pass
+
+
+@press("rvx")
+class ErasePress(Press):
+    pass
