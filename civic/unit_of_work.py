@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from civic.acquaintance import People
+from civic.audiences.ports import Audiences
 from civic.communities.ports import (
     AuditTrail,
     Communities,
@@ -58,6 +59,8 @@ class Work(Protocol):
 
     @property
     def places(self) -> PlaceBook: ...
+    @property
+    def audiences(self) -> Audiences: ...
     @property
     def surveys(self) -> Surveys: ...
     @property

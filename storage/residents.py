@@ -164,6 +164,10 @@ def hears(topic: str) -> ColumnElement[bool]:
     )
 
 
+def quiet_from(start: int, end: int) -> QuietHours:
+    return QuietHours(start=_clock(start), end=_clock(end))
+
+
 def account_from(row: RowMapping, named: FromClause) -> Account:
     cell = named.c
     return Account(
@@ -187,10 +191,7 @@ def resident_from(row: RowMapping, named: FromClause) -> Resident:
         language=row[cell.language],
         home=row[cell.home_id],
         followed=tuple(row[cell.followed]),
-        quiet=QuietHours(
-            start=_clock(row[cell.quiet_start]),
-            end=_clock(row[cell.quiet_end]),
-        ),
+        quiet=quiet_from(row[cell.quiet_start], row[cell.quiet_end]),
         muted=frozenset(row[cell.muted].split()),
         reachable=row[cell.reachable],
         consent=None

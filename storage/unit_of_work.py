@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId, IdMaker
 from civic.kernel.personal import AccountStore, PersonalStore
+from storage.audiences import SqlAudiences
 from storage.audit import SqlAudit
 from storage.clock import SqlClock
 from storage.codes import SqlOfficialInvitations, SqlOwnerCodes
@@ -21,7 +22,7 @@ from storage.engines import Database
 from storage.files import SqlFiles
 from storage.inbox import SqlInbox
 from storage.outbox import SqlOutbox
-from storage.pace import Limits
+from storage.pace import Limits, Real
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
 from storage.reports import SqlReports, SqlReportSchedules
@@ -43,6 +44,7 @@ class Installation:
     boot: str
     limits: Limits
     new_id: IdMaker
+    real: Real = None
 
 
 class SqlWork:
@@ -74,6 +76,7 @@ class SqlWork:
             bot=self.bot,
             boot=self.installation.boot,
             limits=self.installation.limits,
+            real=self.installation.real,
         )
 
     @cached_property
@@ -88,11 +91,13 @@ class SqlWork:
 
     @cached_property
     def leases(self) -> SqlLeases:
-        return SqlLeases(self.connection, boot=self.installation.boot)
+        return SqlLeases(
+            self.connection, boot=self.installation.boot, real=self.installation.real
+        )
 
     @cached_property
     def fires(self) -> SqlFires:
-        return SqlFires(self.connection)
+        return SqlFires(self.connection, real=self.installation.real)
 
     @cached_property
     def command_menus(self) -> SqlCommandMenus:
@@ -138,6 +143,10 @@ class SqlWork:
     @cached_property
     def places(self) -> SqlPlaces:
         return SqlPlaces(self.connection)
+
+    @cached_property
+    def audiences(self) -> SqlAudiences:
+        return SqlAudiences(self.connection)
 
     @cached_property
     def surveys(self) -> SqlSurveys:
