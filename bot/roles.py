@@ -43,13 +43,13 @@ async def run(settings: Settings, roles: frozenset[Role] = ALL) -> None:
             await work.clock.put_mark("bot_id", str(settings.bot_id))
         _stop_on_signals(wiring.stopping)
         telegram = await stack.enter_async_context(Telegram(settings.token, settings.telegram_api))
-        async with _services(wiring, telegram, roles) as services:
+        async with services_of(wiring, telegram, roles) as services:
             _log.info("ready", roles=sorted(roles))
-            await _until_stopped(services, wiring.stopping)
+            await until_stopped(services, wiring.stopping)
 
 
 @asynccontextmanager
-async def _services(
+async def services_of(
     wiring: Wiring, telegram: Telegram, roles: frozenset[Role]
 ) -> AsyncIterator[list[Coroutine[Any, Any, None]]]:
     services: list[Coroutine[Any, Any, None]] = []
@@ -118,9 +118,7 @@ async def _bot_services(
     return services
 
 
-async def _until_stopped(
-    services: list[Coroutine[Any, Any, None]], stopping: asyncio.Event
-) -> None:
+async def until_stopped(services: list[Coroutine[Any, Any, None]], stopping: asyncio.Event) -> None:
     """A service that ends by itself or fails takes the process down: who restarts it will see."""
     tasks = [asyncio.create_task(service) for service in services]
     waiting: asyncio.Task[Any] = asyncio.create_task(stopping.wait())

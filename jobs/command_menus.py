@@ -27,9 +27,9 @@ async def keep_command_menus(*, begin: Begin, read: Read, menu: Menu, now: datet
     if not changed and not gone:
         return 0
     async with begin() as work:
-        for account in changed:
-            language = wanted[account]
-            await work.command_menus.show(account, language, menu(language), now=now)
-        for account in gone:
-            await work.command_menus.take_away(account, now=now)
+        for one in changed:
+            language = wanted[one]
+            await work.command_menus.show(one, language, menu(language), now=now)
+        for one in gone:
+            await work.command_menus.take_away(one, now=now)
     return len(changed) + len(gone)
