@@ -85,4 +85,4 @@ def _label(label: FigureLabel) -> JsonObject | None:
 
 
 def _words(text: Translated) -> JsonObject:
-    return {**text.texts}
+    return {str(language): words for language, words in text.texts.items()}
