@@ -1,16 +1,22 @@
 """Which jobs the tick runs, each with what it needs."""
 
 from datetime import datetime
+from functools import partial
 
 from bot.scheduler import Job, Tick
 from bot.wiring import Wiring
 from handlers.commands import commands_for
+from handlers.links import survey_link
 from jobs.audit import chain_audits
 from jobs.command_menus import keep_command_menus
 from jobs.reports.issuing import issue_due_reports
 from jobs.retention import forget_the_old
+from jobs.surveys.mailing import write_mailings
+from jobs.surveys.running import close_due, erase_withdrawn, open_due
+from jobs.surveys.showing import draw_posters, show_progress
 from locales.catalog import say
 from rendering.drawing import Drawer
+from storage.unit_of_work import Storage
 
 VERSION = "0.1.0"
 
@@ -24,11 +30,49 @@ def build_tick(wiring: Wiring, *, bot_username: str) -> Tick:
     )
 
 
-def _jobs(wiring: Wiring, _bot_username: str) -> list[tuple[str, Job]]:
+def _jobs(wiring: Wiring, bot_username: str) -> list[tuple[str, Job]]:
     """Closings come before reports: what closes now is reported in the same tick."""
     storage = wiring.storage
     drawer = Drawer()
+    return [
+        *_survey_jobs(storage, drawer, bot_username),
+        *_report_jobs(storage, drawer),
+        *_housekeeping(storage),
+    ]
 
+
+def _survey_jobs(storage: Storage, drawer: Drawer, bot_username: str) -> list[tuple[str, Job]]:
+    async def openings(now: datetime) -> int:
+        return await open_due(begin=storage.writing, now=now)
+
+    async def closings(now: datetime) -> int:
+        return await close_due(begin=storage.writing, now=now)
+
+    async def erasures(now: datetime) -> int:
+        return await erase_withdrawn(begin=storage.writing, now=now)
+
+    async def posters(now: datetime) -> int:
+        return await draw_posters(
+            begin=storage.writing,
+            read=storage.reading,
+            draw=drawer.draw_qr,
+            link_to=partial(survey_link, bot_username),
+            now=now,
+        )
+
+    async def progress(now: datetime) -> int:
+        return await show_progress(begin=storage.writing, read=storage.reading, now=now)
+
+    return [
+        ("openings", openings),
+        ("closings", closings),
+        ("erasures", erasures),
+        ("posters", posters),
+        ("progress", progress),
+    ]
+
+
+def _report_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:
     async def reports(now: datetime) -> int:
         return await issue_due_reports(
             begin=storage.writing,
@@ -38,12 +82,13 @@ def _jobs(wiring: Wiring, _bot_username: str) -> list[tuple[str, Job]]:
             now=now,
         )
 
-    async def audit(now: datetime) -> int:
-        return await chain_audits(begin=storage.writing, now=now)
+    async def mailings(now: datetime) -> int:
+        return await write_mailings(begin=storage.writing, now=now)
 
-    async def retention(now: datetime) -> int:
-        return await forget_the_old(begin=storage.writing, now=now)
+    return [("reports", reports), ("mailings", mailings)]
 
+
+def _housekeeping(storage: Storage) -> list[tuple[str, Job]]:
     async def command_menus(now: datetime) -> int:
         return await keep_command_menus(
             begin=storage.writing,
@@ -52,9 +97,10 @@ def _jobs(wiring: Wiring, _bot_username: str) -> list[tuple[str, Job]]:
             now=now,
         )
 
-    return [
-        ("reports", reports),
-        ("command-menus", command_menus),
-        ("audit", audit),
-        ("retention", retention),
-    ]
+    async def audit(now: datetime) -> int:
+        return await chain_audits(begin=storage.writing, now=now)
+
+    async def retention(now: datetime) -> int:
+        return await forget_the_old(begin=storage.writing, now=now)
+
+    return [("command-menus", command_menus), ("audit", audit), ("retention", retention)]

@@ -1,22 +1,13 @@
-"""Links that open the very thing: `t.me/bot?start=<kind>-<part>-<part>`."""
+"""Lets a handler ask for one kind of deep link."""
 
 import re
 
 from aiogram.filters import Filter
 from aiogram.types import Message
 
+from handlers.links import start_payload
+
 _PAYLOAD = re.compile(r"^([a-z]{1,8})-([0-9A-Za-z_-]{1,54})$")
-
-
-def deep_link(bot_username: str, kind: str, *parts: str) -> str:
-    return f"https://t.me/{bot_username}?start={'-'.join((kind, *parts))}"
-
-
-def start_payload(text: str | None) -> str | None:
-    """What follows `/start `, if anything."""
-    command, _, payload = (text or "").partition(" ")
-    is_start = command.split("@")[0] == "/start"
-    return payload.strip() or None if is_start else None
 
 
 class Opened(Filter):

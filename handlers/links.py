@@ -1,0 +1,18 @@
+"""Links that open the very thing: `t.me/bot?start=<kind>-<part>-<part>`."""
+
+from civic.kernel.ids import CommunityId, SurveyId
+
+
+def deep_link(bot_username: str, kind: str, *parts: str) -> str:
+    return f"https://t.me/{bot_username}?start={'-'.join((kind, *parts))}"
+
+
+def survey_link(bot_username: str, community: CommunityId, survey: SurveyId) -> str:
+    return deep_link(bot_username, "s", str(community), str(survey))
+
+
+def start_payload(text: str | None) -> str | None:
+    """What follows `/start `, if anything."""
+    command, _, payload = (text or "").partition(" ")
+    is_start = command.split("@")[0] == "/start"
+    return payload.strip() or None if is_start else None
