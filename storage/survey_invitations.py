@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +13,9 @@ from civic.surveys.answering.model import Mode
 from civic.surveys.model import Progress
 from civic.surveys.ports import Invitee
 from civic.surveys.rules import once_key
+from storage.residents import hears, quiet_from
 from storage.tables.outbox import outbox
+from storage.tables.residents import residents
 from storage.tables.surveys import (
     responses,
     survey_erasures,
@@ -21,6 +24,7 @@ from storage.tables.surveys import (
 )
 from storage.upsert import insert_for
 
+_TOPIC = "surveys"
 _LIVE_UP_TO = 2_000
 """So many messages are counted while somebody looks; of more the tick keeps the number."""
 
@@ -72,21 +76,22 @@ class SqlInvitations:
     async def after(
         self, community: CommunityId, survey: SurveyId, resident: int, *, limit: int
     ) -> list[Invitee]:
-        invited = survey_invitations.c
+        invited, who = survey_invitations.c, residents.c
+        of_resident = and_(who.community_id == invited.community_id, who.id == invited.resident_id)
         rows = await self._connection.execute(
-            select(invited.resident_id, invited.account_id)
+            select(who.id, who.account_id, who.quiet_start, who.quiet_end)
+            .select_from(survey_invitations.join(residents, of_resident))
             .where(
                 invited.community_id == community,
                 invited.survey_id == survey,
                 invited.resident_id > resident,
+                who.reachable,
+                hears(_TOPIC),
             )
             .order_by(invited.resident_id)
             .limit(limit)
         )
-        return [
-            Invitee(resident=ResidentId(resident_id), account=AccountId(account))
-            for resident_id, account in rows
-        ]
+        return [_invitee_of(row) for row in rows]
 
     async def progress(self, community: CommunityId, survey: SurveyId) -> Progress:
         invited, reached = await self._invited(community, survey)
@@ -167,3 +172,13 @@ class SqlInvitations:
             survey_mailings.c.survey_id == survey,
             survey_mailings.c.kind == "invitation",
         ]
+
+
+def _invitee_of(row: Any) -> Invitee:
+    quiet = quiet_from(row.quiet_start, row.quiet_end)
+    return Invitee(
+        resident=ResidentId(row.id),
+        account=AccountId(row.account_id),
+        quiet_start=quiet.start,
+        quiet_end=quiet.end,
+    )

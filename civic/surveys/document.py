@@ -21,8 +21,8 @@ from civic.surveys.model import (
 def to_document(questionnaire: Questionnaire) -> JsonObject:
     return {
         "language": questionnaire.language,
-        "title": _texts(questionnaire.title),
-        "introduction": _texts(questionnaire.introduction),
+        "title": texts_of(questionnaire.title),
+        "introduction": texts_of(questionnaire.introduction),
         "who_will_see": questionnaire.who_will_see.value,
         "questions": [_question(question) for question in questionnaire.questions],
         "audience": list(questionnaire.audience),
@@ -56,9 +56,9 @@ def _question(question: Question) -> JsonObject:
     return {
         "kind": question.kind.value,
         "code": question.code,
-        "prompt": _texts(question.prompt),
+        "prompt": texts_of(question.prompt),
         "options": [
-            {"code": option.code, "label": _texts(option.label), "role": option.role.value}
+            {"code": option.code, "label": texts_of(option.label), "role": option.role.value}
             for option in question.options
         ],
         "required": question.required,
@@ -66,8 +66,8 @@ def _question(question: Question) -> JsonObject:
         "is_sensitive": question.is_sensitive,
         "least": question.least,
         "most": question.most,
-        "low_label": _texts(question.low_label),
-        "high_label": _texts(question.high_label),
+        "low_label": texts_of(question.low_label),
+        "high_label": texts_of(question.high_label),
     }
 
 
@@ -94,7 +94,7 @@ def _question_of(written: Mapping[str, Any], own: Language) -> Question:
     )
 
 
-def _texts(text: Translated) -> dict[str, str]:
+def texts_of(text: Translated) -> dict[str, str]:
     return {language: text.texts[language] for language in text.texts}
 
 

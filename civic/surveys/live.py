@@ -5,6 +5,7 @@ from datetime import datetime
 
 from civic.kernel.json_value import JsonObject
 from civic.kernel.outbox import Lane, Notice, Outbox
+from civic.surveys.document import texts_of
 from civic.surveys.model import Progress, Survey
 
 NOTICE = "survey-live"
@@ -13,7 +14,7 @@ NOTICE = "survey-live"
 def live_params(survey: Survey, progress: Progress, *, now: datetime) -> JsonObject:
     return {
         "survey": survey.id,
-        "title": {language: text for language, text in survey.title.texts.items()},
+        "title": texts_of(survey.title),
         "state": survey.state_at(now).value,
         "progress": asdict(progress),
     }

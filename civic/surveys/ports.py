@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Literal, Protocol
 
 from civic.kernel.ids import AccountId, CommunityId, FileId, PlaceId, ResidentId, SurveyId
@@ -85,8 +85,12 @@ class Surveys(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitee:
+    """A resident as far as a mailing needs to know them."""
+
     resident: ResidentId
     account: AccountId
+    quiet_start: time
+    quiet_end: time
 
 
 class Invitations(Protocol):
@@ -107,7 +111,7 @@ class Invitations(Protocol):
     async def after(
         self, community: CommunityId, survey: SurveyId, resident: int, *, limit: int
     ) -> list[Invitee]:
-        """Those invited, in the order of their ids, from behind this one on."""
+        """Those invited who still want to hear of surveys, by id, from behind this one on."""
 
     async def count_reached(self, community: CommunityId, survey: SurveyId) -> int:
         """How many invitations arrived. In a big town this takes long: not for a press."""

@@ -6,16 +6,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from civic.communities.model import Community
+from civic.kernel.ids import AccountId, ResidentId
 from civic.kernel.json_value import JsonObject
 from civic.kernel.language import Translated
 from civic.kernel.outbox import Lane, Notice, Recipient
 from civic.residents.model import QuietHours, Topic
 from civic.residents.rules import waking_moment
+from civic.surveys.document import texts_of
 from civic.surveys.model import Mailing, MailingKind, Survey, SurveyState
 from civic.surveys.ports import Invitee
 from civic.surveys.rules import once_key
 from civic.unit_of_work import Begin, Work
-from civic.kernel.ids import AccountId
+from jobs.surveys.results import tell_results
 
 CHUNK = 500
 MAILINGS_AT_ONCE = 4
@@ -33,6 +35,8 @@ async def write_mailings(*, begin: Begin, now: datetime) -> int:
 
 
 async def _step(work: Work, mailing: Mailing, *, now: datetime) -> int:
+    if mailing.kind is MailingKind.RESULTS:
+        return await tell_results(work, mailing, now=now)
     survey = await work.surveys.survey(mailing.community, mailing.survey)
     standing = survey.state_at(now)
     if standing is SurveyState.PAUSED:
@@ -40,28 +44,40 @@ async def _step(work: Work, mailing: Mailing, *, now: datetime) -> int:
     if standing is not SurveyState.OPEN:
         await work.surveys.put_mailing(replace(mailing, done_at=now))
         return 0
-    people = await _next_people(work, survey, mailing)
-    told = [one for one in people if one.hears(Topic.SURVEYS)]
+    told = await _next_people(work, survey, mailing)
     if told:
         await _owe(work, survey, mailing.kind, told, now=now)
     gone_on = replace(
         mailing,
-        after=people[-1].resident if people else mailing.after,
+        after=told[-1].resident if told else mailing.after,
         written=mailing.written + len(told),
-        done_at=now if len(people) < CHUNK else None,
+        done_at=now if len(told) < CHUNK else None,
     )
     await work.surveys.put_mailing(gone_on)
     return len(told)
 
 
 async def _next_people(work: Work, survey: Survey, mailing: Mailing) -> Sequence[Invitee]:
-    if mailing.kind is MailingKind.INVITATION:
-        return await work.survey_invitations.to_invite(
-            survey.community, survey.questionnaire.audience, mailing.after, limit=CHUNK
+    if mailing.kind is not MailingKind.INVITATION:
+        return await work.survey_invitations.after(
+            survey.community, survey.id, mailing.after, limit=CHUNK
         )
-    return await work.survey_invitations.after(
-        survey.community, survey.id, mailing.after, limit=CHUNK
+    members = await work.audiences.members(
+        survey.community,
+        survey.questionnaire.audience,
+        topic=Topic.SURVEYS.value,
+        after=ResidentId(mailing.after),
+        limit=CHUNK,
     )
+    return [
+        Invitee(
+            resident=member.resident,
+            account=member.account,
+            quiet_start=member.quiet.start,
+            quiet_end=member.quiet.end,
+        )
+        for member in members
+    ]
 
 
 async def _owe(
@@ -86,9 +102,7 @@ async def _owe(
         [
             Recipient(
                 to=one.account,
-                due=waking_moment(
-                    QuietHours(start=one.quiet_start, end=one.quiet_end), zone, now
-                ),
+                due=waking_moment(QuietHours(start=one.quiet_start, end=one.quiet_end), zone, now),
                 once=once,
             )
             for one in told
@@ -103,8 +117,8 @@ async def _params(work: Work, survey: Survey, community: Community) -> JsonObjec
         asked_by = (await work.officials.agency(survey.community, survey.agency)).name
     return {
         "survey": survey.id,
-        "title": {**survey.title.texts},
-        "asked_by": {**asked_by.texts},
+        "title": texts_of(survey.title),
+        "asked_by": texts_of(asked_by),
         "questions": len(survey.questionnaire.questions),
         "until": survey.closes_at.isoformat() if survey.closes_at else "",
         "zone": community.timezone,

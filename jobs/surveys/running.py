@@ -4,6 +4,7 @@ from datetime import datetime
 
 from civic.kernel.outbox import Lane, Notice
 from civic.surveys.actions import close_survey, open_survey
+from civic.surveys.document import texts_of
 from civic.unit_of_work import Begin
 
 AT_ONCE = 20
@@ -43,7 +44,7 @@ async def erase_withdrawn(*, begin: Begin, now: datetime) -> int:
                     to=survey.author,
                     community=survey.community,
                     key="survey-erased",
-                    params={"survey": survey.id, "title": {**survey.title.texts}},
+                    params={"survey": survey.id, "title": texts_of(survey.title)},
                     lane=Lane.NOTICE,
                     once=f"survey:{survey.id}:erased",
                     silent=True,
