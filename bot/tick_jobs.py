@@ -23,14 +23,14 @@ VERSION = "0.1.0"
 
 def build_tick(wiring: Wiring, *, bot_username: str) -> Tick:
     return Tick(
-        _jobs(wiring, bot_username),
+        jobs_of(wiring, bot_username=bot_username),
         clock=wiring.clock,
         storage=wiring.storage,
         outbox_bell=wiring.outbox_bell,
     )
 
 
-def _jobs(wiring: Wiring, bot_username: str) -> list[tuple[str, Job]]:
+def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
     """Closings come before reports: what closes now is reported in the same tick."""
     storage = wiring.storage
     drawer = Drawer()
