@@ -8,17 +8,20 @@ from json import dumps
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot.encode import FETCH, edit_payload, messages
 from bot.telegram import Answer, NotSentError, Telegram, UnsureError, Upload
 from civic.kernel.outbox import MessageState
-from handlers.screens.notices.registry import render_notice
+from handlers.screens.notices.everything import render_notice
 from locales.catalog import say
 from storage.delivery import HARMLESS, Leased, Settled
 from storage.files import FileOnDisk
-from storage.inbox import Incoming
+from storage.inbox import FETCHED, Incoming
 from storage.unit_of_work import SqlWork
 
 ATTEMPTS = 20
+_log = structlog.get_logger("carrier")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,7 @@ class Carried:
     settled: Settled
     retry_after: float | None = None
     blocked: bool = False
+    moved_to: int | None = None
     uploaded: tuple[int, int, str] | None = None
     brought: Incoming | None = None
 
@@ -64,7 +68,11 @@ class Carrier:
             elif row.method == "notice" and not row.reachable:
                 packed.append(_ended(row, MessageState.REFUSED, "403: known to be unreachable"))
             else:
-                drafts.append(_rendered(row))
+                packed_or_draft = _rendered_or_refused(row)
+                if isinstance(packed_or_draft, Parcel):
+                    drafts.append(packed_or_draft)
+                else:
+                    packed.append(packed_or_draft)
         named = [key for draft in drafts if (key := _file_of(draft)) is not None]
         found = await work.files.on_disk(named)
         for draft in drafts:
@@ -84,13 +92,11 @@ class Carrier:
             answer = await self._telegram.call(parcel.method, parcel.params, uploads=parcel.uploads)
         except NotSentError as broken:
             return _ended(row, MessageState.QUEUED, str(broken), retry_after=1.0)
+        except FileNotFoundError:
+            return _ended(row, MessageState.REFUSED, "the file is gone")
         except UnsureError as broken:
-            if parcel.method in HARMLESS:
-                return _ended(row, MessageState.QUEUED, str(broken), retry_after=1.0)
-            return _ended(row, MessageState.UNKNOWN, str(broken))
-        if answer.ok:
-            return _sent(parcel, answer)
-        return _refused(parcel, answer)
+            return in_doubt(parcel, str(broken))
+        return _sent(parcel, answer) if answer.ok else _refused(parcel, answer)
 
     async def _fetch(self, row: Leased) -> Carried:
         """Bring the file and put what goes on with it into the inbox, once for this row."""
@@ -100,8 +106,9 @@ class Carrier:
             content = await self._telegram.download(str(wanted["file_id"]))
             self._files.mkdir(parents=True, exist_ok=True)
             (self._files / path).write_bytes(content)
-        except NotSentError:
-            return _ended(row, MessageState.QUEUED, "not reached", retry_after=1.0)
+        except (NotSentError, OSError) as failure:
+            why = type(failure).__name__
+            return _ended(row, MessageState.QUEUED, why, retry_after=1.0)
         except UnsureError:
             failed = True
         raw = {
@@ -109,9 +116,18 @@ class Carrier:
             "params": wanted["params"], "failed": failed,
         }  # fmt: skip
         brought = Incoming(
-            update_id=-row.id, chat=row.chat, kind="fetched", raw=dumps(raw, ensure_ascii=False)
+            update_id=-row.id, chat=row.chat, kind=FETCHED, raw=dumps(raw, ensure_ascii=False)
         )
         return Carried(settled=Settled(row=row, state=MessageState.SENT), brought=brought)
+
+
+def _rendered_or_refused(row: Leased) -> Parcel | Carried:
+    try:
+        return _rendered(row)
+    except Exception as failure:  # noqa: BLE001 - logged whole
+        # A screen that fails is a bug of ours; it must not stop what others are owed.
+        _log.exception("notice-not-rendered", message=row.id)
+        return _ended(row, MessageState.REFUSED, f"not rendered: {type(failure).__name__}")
 
 
 def _rendered(row: Leased) -> Parcel:
@@ -177,16 +193,25 @@ def _refused(parcel: Parcel, answer: Answer) -> Carried:
     why = f"{answer.error_code}: {answer.description}"
     if answer.retry_after is not None or answer.error_code == 429:
         return _ended(row, MessageState.QUEUED, why, retry_after=answer.retry_after or 1.0)
+    if answer.migrate_to is not None:
+        moved = Settled(row=row, state=MessageState.QUEUED, error=why)
+        return Carried(settled=moved, moved_to=answer.migrate_to)
     if "message is not modified" in words:
         return _sent(parcel, answer)
-    if "query is too old" in words:
-        return _ended(row, MessageState.EXPIRED, why)
+    return _otherwise(parcel, words, why) or _ended(
+        row, MessageState.REFUSED, why, blocked=answer.error_code == 403 and row.chat > 0
+    )
+
+
+def _otherwise(parcel: Parcel, words: str, why: str) -> Carried | None:
+    """What is refused in this form may do in another."""
     if parcel.method == "deleteMessage":
-        return _unbutton_instead(row, why)
-    if parcel.method == "editMessageText" and _is_gone(words) and row.attempts < ATTEMPTS:
+        return _unbutton_instead(parcel.row, why)
+    if parcel.method == "editMessageText" and _is_gone(words) and parcel.row.attempts < ATTEMPTS:
         return _anew(parcel, why)
-    blocked = answer.error_code == 403 and row.chat > 0
-    return _ended(row, MessageState.REFUSED, why, blocked=blocked)
+    if "query is too old" in words:
+        return _ended(parcel.row, MessageState.EXPIRED, why)
+    return None
 
 
 def _is_gone(words: str) -> bool:
@@ -220,6 +245,13 @@ def _unbutton_instead(row: Leased, why: str) -> Carried:
             retry_method="editMessageReplyMarkup", retry_payload=payload,
         )
     )  # fmt: skip
+
+
+def in_doubt(parcel: Parcel, why: str) -> Carried:
+    """It may have arrived: said again where that does no harm, else listed for the operator."""
+    if parcel.method in HARMLESS:
+        return _ended(parcel.row, MessageState.QUEUED, why, retry_after=1.0)
+    return _ended(parcel.row, MessageState.UNKNOWN, why)
 
 
 def _ended(

@@ -2,7 +2,9 @@
 
 from aiogram import Router
 
+from handlers import menu, reports
+
 
 def build_routers() -> list[Router]:
     """New ones each time, so that two dispatchers can live in one process."""
-    return []
+    return [menu.build_router(), reports.build_router()]

@@ -1,0 +1,134 @@
+"""The report arrives by itself: a picture with words, a PDF and a workbook, once."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from civic.kernel.ids import PlaceId, ResidentId, ResponseId, SurveyId
+from civic.kernel.language import Translated, language_of
+from civic.residents.model import Resident
+from civic.surveys.answering.model import Answer, AnswerStatus, Response
+from civic.surveys.model import (
+    Option,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    Survey,
+    SurveyState,
+)
+from civic.surveys.rules import launched
+from tests.journeys.running_town import COURTYARDS, OKSANA, TOWN, RunningTown
+
+SURVEY = SurveyId(9000)
+TITLE = {
+    "uk": "Лавки у дворах",
+    "en": "Benches in the courtyards",
+    "ru": "Скамейки во дворах",
+}
+
+
+async def put_answered_survey(town: RunningTown, people: int) -> None:
+    """Open since yesterday, closing in two hours, answered by so many neighbours."""
+    async with town.wiring.storage.writing() as work:
+        draft = Survey(
+            id=SURVEY,
+            community=TOWN,
+            author=OKSANA,
+            questionnaire=Questionnaire(
+                title=Translated({language_of(code): text for code, text in TITLE.items()}),
+                questions=(
+                    Question(
+                        kind=QuestionKind.ONE_CHOICE,
+                        prompt=Translated({"uk": "Чи вистачає лавок?"}),
+                        options=(
+                            Option(code="yes", label=Translated({"uk": "Так"})),
+                            Option(code="no", label=Translated({"uk": "=1+1"})),
+                        ),
+                    ),
+                    Question(kind=QuestionKind.SCALE, prompt=Translated({"uk": "Оцініть двір"})),
+                ),
+            ),
+            opens_at=town.now - timedelta(days=1),
+            closes_at=town.now + timedelta(hours=2),
+            created_at=town.now - timedelta(days=2),
+        )
+        await work.surveys.put(draft)
+        going, version = launched(draft, by=OKSANA, now=town.now - timedelta(days=1))
+        await work.surveys.put(going)
+        await work.surveys.add_version(version)
+        assert going.state is SurveyState.OPEN
+        responses = []
+        for number in range(people):
+            home = PlaceId(list(COURTYARDS)[number % 2])
+            resident = ResidentId(7000 + number)
+            await work.residents.put(
+                Resident(
+                    id=resident,
+                    community=TOWN,
+                    account=resident,  # type: ignore[arg-type]  # any number will do
+                    language="uk",
+                    home=home,
+                    joined_at=town.now - timedelta(days=5),
+                )
+            )
+            answers = {
+                1: Answer(chosen=("yes" if number % 3 else "no",)),
+                2: Answer(number=1 + number % 5)
+                if number % 7
+                else Answer(status=AnswerStatus.HARD_TO_SAY),
+            }
+            responses.append(
+                Response(
+                    id=ResponseId(8000 + number),
+                    community=TOWN,
+                    survey=SURVEY,
+                    version=1,
+                    resident=resident,
+                    language="uk",
+                    at=3,
+                    place=home,
+                    begun_at=town.now - timedelta(hours=3),
+                    finished_at=town.now - timedelta(hours=2) + timedelta(seconds=number),
+                    answers=answers,
+                )
+            )
+        await work.responses.put_many(responses)
+
+
+async def test_the_report_comes_at_the_close_with_numbers_that_add_up(
+    town: RunningTown, language: str
+) -> None:
+    ihor = await town.administrator(language=language)
+    await ihor.send("/menu")
+    await put_answered_survey(town, people=30)
+
+    await town.forward(timedelta(hours=2, minutes=1))
+    await ihor.until(lambda chat: sum(m.kind == "document" for m in chat.received) == 2)
+    await town.tick()
+
+    picture = next(m for m in ihor.received if m.kind == "photo")
+    assert TITLE[language] in picture.text
+    assert "30" in picture.text
+    pdf, xlsx = [await ihor.download(m) for m in ihor.received if m.kind == "document"]
+    assert TITLE[language] in "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    cells = [
+        cell for sheet in load_workbook(BytesIO(xlsx)) for row in sheet.iter_rows() for cell in row
+    ]
+    assert any(cell.value == "=1+1" and cell.data_type == "s" for cell in cells)
+    assert all(cell.data_type != "f" for cell in cells)
+
+
+async def test_a_report_that_was_sent_is_not_sent_again_after_a_restart(town: RunningTown) -> None:
+    ihor = await town.administrator()
+    await ihor.send("/menu")
+    await put_answered_survey(town, people=12)
+
+    await town.forward(timedelta(hours=3))
+    await ihor.until(lambda chat: sum(m.kind == "document" for m in chat.received) == 2)
+    for _ in range(3):
+        await town.forward(timedelta(hours=1))
+
+    await ihor.look()
+    assert sum(m.kind == "photo" for m in ihor.received) == 1
