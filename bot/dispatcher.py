@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, Update
 from pydantic import ValidationError
 
 from bot.encode import Encoded, Occasion, encode
-from bot.masking import masked
+from bot.masking import masked, masked_words
 from bot.middlewares import acquaintance, conversation
 from bot.unit import Unit
 from bot.wake import Bell
@@ -27,11 +27,10 @@ from handlers.fetched import continuation as continuation_of
 from handlers.screens.screen import Screen, escape
 from locales.catalog import say as speak
 from storage.conversation import Conversation
-from storage.failures import StatementFailure, is_passing
-from storage.inbox import Outcome, Waiting
+from storage.failures import StorageFailure, is_passing
+from storage.inbox import FETCHED, Outcome, Waiting
 from storage.unit_of_work import SqlWork, Storage
 
-FETCHED = "fetched"
 RETRIES = 3
 _log = structlog.get_logger("dispatcher")
 
@@ -78,7 +77,7 @@ class InboxWorker:
         while not stopping.is_set():
             try:
                 worked = await self.work_off(limit=self._group)
-            except (StatementFailure, OSError) as failure:
+            except (StorageFailure, OSError) as failure:
                 # Locked, full or gone: updates stay where they are, and the next look may do.
                 _log.warning("inbox-waits", why=type(failure).__name__)
                 await self._inbox_bell.wait(seconds=1.0)
@@ -90,79 +89,93 @@ class InboxWorker:
         """Work off one group; return how many updates."""
         try:
             return await self._work_off(limit)
-        except StatementFailure:
-            if limit == 1:
-                return await self._again()
+        except _UnwrittenError as unwritten:
+            if not unwritten.heads:
+                raise unwritten.why from None
             # A failing flush or commit: one by one, so that a single bad row finds its owner.
-            worked = 0
-            for _ in range(limit):
-                one = await self._again()
-                if not one:
-                    break
-                worked += one
-            return worked
+            return sum([await self._by_itself() for _ in unwritten.heads])
 
-    async def _again(self) -> int:
-        """A deadlock or a serialization failure passes; the same update is tried again."""
+    async def _by_itself(self) -> int:
+        """A deadlock passes, and the same update is tried again; one that cannot be written never
+        will be, and must not stand in the way for ever.
+        """
         for attempt in range(RETRIES):
             try:
                 return await self._work_off(1)
-            except StatementFailure:
+            except _UnwrittenError as unwritten:
+                if unwritten.heads and not is_passing(unwritten.why):
+                    await self._lay_aside(unwritten.heads[0], unwritten.why)
+                    return 1
                 if attempt == RETRIES - 1:
-                    raise
+                    raise unwritten.why from None
         return 0
 
     async def _work_off(self, limit: int) -> int:
         now = self._now()
-        async with self._storage.writing() as work:
-            heads = await work.inbox.heads(limit=limit)
-            if not heads:
-                return 0
-            chats = {head.chat for head in heads if head.chat is not None}
-            conversations = await work.conversation.read_all(chats) if chats else {}
-            done = [await self._one(head, Unit(work, now, conversations)) for head in heads]
-            await self._flush(work, done, now)
-        self._outbox_bell.ring()
+        heads: Sequence[Waiting] = ()
+        try:
+            async with self._storage.writing() as work:
+                heads = await work.inbox.heads(limit=limit)
+                if not heads:
+                    return 0
+                chats = {head.chat for head in heads if head.chat is not None}
+                conversations = await work.conversation.read_all(chats) if chats else {}
+                done = [await self._one(head, Unit(work, now, conversations)) for head in heads]
+                await self._flush(work, done, now)
+        except Exception as failure:
+            raise _UnwrittenError(heads, failure) from failure
+        self._after(heads)
         return len(heads)
 
+    def _after(self, heads: Sequence[Waiting]) -> None:
+        """Only now: before the commit the work might have had to be done again with these files."""
+        for head in heads:
+            if head.kind == FETCHED:
+                (self._storage.files / json.loads(head.raw)["path"]).unlink(missing_ok=True)
+        self._outbox_bell.ring()
+
     async def _one(self, head: Waiting, unit: Unit) -> Done:
-        savepoint = unit.work.connection.begin_nested()
         try:
-            async with savepoint:
-                occasion, reply = await self._handled(head, unit)
-        except Refusal as refusal:
-            return self._refused(head, unit, refusal)
-        except ValidationError as failure:
-            return self._laid_aside(head, f"does not decode: {failure.error_count()} errors")
-        except StatementFailure as failure:
+            decoded = self._decoded(head)
+        except (ValueError, RecursionError) as failure:
+            return self._laid_aside(head, failure)
+        try:
+            async with unit.work.connection.begin_nested():
+                encoded = await self._handled(head, decoded, unit)
+        except Exception as failure:
             if is_passing(failure):
                 raise
-            return self._failed(head, unit, failure)
-        except Exception as failure:  # noqa: BLE001 - one bad update stops nobody else
-            return self._failed(head, unit, failure)
-        return Done(outcome=Outcome(id=head.id), unit=unit, encoded=encode(reply, occasion))
+            return self._excused(head, unit, failure)
+        return Done(outcome=Outcome(id=head.id), unit=unit, encoded=encoded)
 
-    async def _handled(self, head: Waiting, unit: Unit) -> tuple[Occasion, Reply]:
-        raw = json.loads(head.raw)
+    def _decoded(self, head: Waiting) -> Update | dict[str, Any]:
+        raw: dict[str, Any] = json.loads(head.raw)
         if head.kind == FETCHED:
-            return await self._went_on(head, raw, unit)
-        update = Update.model_validate(raw, context={"bot": self._bot})
-        reply = await self._dispatcher.feed_update(
-            self._bot, update, unit=unit, new_id=self._new_id, now=unit.now
-        )
-        return _occasion(head, update, unit), None if reply is UNHANDLED else reply
+            return raw
+        return Update.model_validate(raw, context={"bot": self._bot})
 
-    async def _went_on(
-        self, head: Waiting, raw: dict[str, Any], unit: Unit
-    ) -> tuple[Occasion, Reply]:
+    async def _handled(
+        self, head: Waiting, decoded: Update | dict[str, Any], unit: Unit
+    ) -> Encoded:
+        if isinstance(decoded, dict):
+            return encode(await self._went_on(decoded, unit), _plain_occasion(head, unit))
+        message = decoded.message
+        if message is not None and message.migrate_to_chat_id is not None:
+            await unit.work.outbox.follow(message.chat.id, message.migrate_to_chat_id)
+        reply = await self._dispatcher.feed_update(
+            self._bot, decoded, unit=unit, new_id=self._new_id, now=unit.now
+        )
+        return encode(None if reply is UNHANDLED else reply, _occasion(head, decoded, unit))
+
+    async def _went_on(self, raw: dict[str, Any], unit: Unit) -> Reply:
         """A file has been brought: its continuation goes on, as the person who sent it."""
         unit.person = person = await unit.work.people.find(AccountId(raw["chat"]))
         if person is None:
-            return _plain_occasion(head, unit), None
+            return None
         unit.say = speak(person.account.language)
         if raw.get("failed"):
             raise Refusal("file-not-fetched")
-        reply = await continuation_of(raw["then"])(
+        return await continuation_of(raw["then"])(
             Fetched(
                 name=raw["name"],
                 content=(self._storage.files / raw["path"]).read_bytes(),
@@ -174,30 +187,39 @@ class InboxWorker:
                 new_id=self._new_id,
             )
         )
-        (self._storage.files / raw["path"]).unlink(missing_ok=True)
-        return _plain_occasion(head, unit), reply
 
-    def _refused(self, head: Waiting, unit: Unit, refusal: Refusal) -> Done:
+    def _excused(self, head: Waiting, unit: Unit, failure: Exception) -> Done:
+        """A rule said no: its sentence; else a failure of ours, with a code that is in the log."""
         say = unit.say or speak("uk")
-        text = say(refusal.key, **{
-            name: escape(value) if isinstance(value, str) else value
-            for name, value in refusal.params.items()
-        })  # fmt: skip
-        return self._said(head, unit, text)
-
-    def _failed(self, head: Waiting, unit: Unit, failure: Exception) -> Done:
+        if isinstance(failure, Refusal):
+            try:
+                return self._said(head, unit, say(failure.key, **_escaped(failure)))
+            except (KeyError, IndexError) as unspeakable:
+                failure = unspeakable
         code = secrets.token_hex(3).upper()
         _log.error("update-failed", code=code, update=head.update_id, exc_info=failure)
-        say = unit.say or speak("uk")
         done = self._said(head, unit, say("unexpected-failure", code=code))
-        done.outcome = Outcome(
-            id=head.id, error=f"{type(failure).__name__}: {failure}", code=code,
-            raw=masked(head.raw),
-        )  # fmt: skip
+        why = masked_words(f"{type(failure).__name__}: {failure}")
+        done.outcome = Outcome(id=head.id, error=why, code=code, raw=masked(head.raw))
         return done
 
-    def _laid_aside(self, head: Waiting, why: str) -> Done:
+    async def _lay_aside(self, head: Waiting, failure: Exception) -> None:
+        """What it wanted to write cannot be written: a dead letter and an apology of its own."""
+        now = self._now()
+        async with self._storage.writing() as work:
+            if not await work.inbox.is_waiting(head.id):
+                return
+            unit = Unit(work, now, {})
+            person = await work.people.find(AccountId(head.chat or 0))
+            unit.say = speak(person.account.language) if person else None
+            await self._flush(work, [self._excused(head, unit, failure)], now)
+        self._after([head])
+
+    def _laid_aside(self, head: Waiting, failure: Exception) -> Done:
         code = secrets.token_hex(3).upper()
+        # Not the failure's own words: they quote what was sent.
+        count = f": {failure.error_count()} errors" if isinstance(failure, ValidationError) else ""
+        why = f"does not decode{count}"
         _log.warning("update-laid-aside", code=code, update=head.update_id, why=why)
         return Done(outcome=Outcome(id=head.id, error=why, code=code, raw=masked(head.raw)))
 
@@ -225,6 +247,22 @@ class InboxWorker:
         await work.conversation.keep_cards(cards)
         await work.outbox.put([call for one in encoded for call in one.calls], now=now)
         await work.inbox.finish([one.outcome for one in done], now=now)
+
+
+class _UnwrittenError(Exception):
+    """A group that could not be committed: which updates were at hand, and why."""
+
+    def __init__(self, heads: Sequence[Waiting], why: Exception) -> None:
+        super().__init__(type(why).__name__)
+        self.heads = heads
+        self.why = why
+
+
+def _escaped(refusal: Refusal) -> dict[str, Any]:
+    return {
+        name: escape(value) if isinstance(value, str) else value
+        for name, value in refusal.params.items()
+    }
 
 
 def _changed(units: Sequence[Unit]) -> list[Conversation]:

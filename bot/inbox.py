@@ -11,13 +11,14 @@ from bot.telegram import NotSentError, Telegram, UnsureError
 from bot.wake import Bell
 from civic.kernel.ids import AccountId
 from locales.catalog import say
-from storage.failures import StatementFailure
+from storage.failures import StorageFailure
 from storage.inbox import readable
 from storage.outbox import Call
 from storage.unit_of_work import SqlWork, Storage
 
-POLL_SECONDS = 25
-LEASE_SECONDS = 60.0
+POLL_SECONDS = 10
+LEASE_SECONDS = 30.0
+"""How long updates wait at Telegram when the process that polled has died."""
 LATE = timedelta(seconds=2)
 """Backlog from which presses are answered empty at once, before Telegram forgets them."""
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -90,7 +91,7 @@ class Poller:
         await self._leave_webhook()
         while not stopping.is_set():
             if not await self._is_mine():
-                await _pause(stopping, LEASE_SECONDS / 12)
+                await _pause(stopping, LEASE_SECONDS / 10)
                 continue
             page = await self._page_or_stop(offset, stopping)
             if page is None:
@@ -98,13 +99,16 @@ class Poller:
                 continue
             try:
                 await self._intake.take(page)
-            except (StatementFailure, OSError) as failure:
+            except (StorageFailure, OSError) as failure:
                 # Unconfirmed at Telegram, so nothing is lost: it gives the page again.
                 _log.warning("updates-not-stored", why=type(failure).__name__)
                 await _pause(stopping, 1.0)
                 continue
             ids = [raw["update_id"] for raw in page if _has_id(raw)]
             offset = max(ids) + 1 if ids else offset
+            if page and not ids:
+                _log.warning("updates-without-id", count=len(page))
+                await _pause(stopping, 1.0)
         await self._confirm(offset)
 
     async def _page_or_stop(self, offset: int | None, stopping: asyncio.Event) -> list[Any] | None:
@@ -133,6 +137,8 @@ class Poller:
             return None
         if not answer.ok or not isinstance(answer.result, list):
             _log.warning("polling-refused", code=answer.error_code, why=answer.description)
+            if answer.error_code == 409 and "webhook" in answer.description.lower():
+                await self._leave_webhook()
             return None
         return answer.result
 
@@ -146,14 +152,18 @@ class Poller:
             )
             async with self._storage.writing() as work:
                 await work.leases.give_back(self._name)
-        except (NotSentError, UnsureError, StatementFailure):
+        except (NotSentError, UnsureError, StorageFailure, OSError):
             _log.info("leaving-without-confirming")
 
     async def _is_mine(self) -> bool:
         try:
             async with self._storage.writing() as work:
+                if self._storage.is_sqlite:
+                    # One process is the bot here: a lease of a former one is a dead one's.
+                    await work.leases.take_over(self._name, seconds=LEASE_SECONDS)
+                    return True
                 return await work.leases.take(self._name, seconds=LEASE_SECONDS)
-        except (StatementFailure, OSError) as failure:
+        except (StorageFailure, OSError) as failure:
             _log.warning("lease-not-taken", why=type(failure).__name__)
             return False
 
@@ -175,7 +185,7 @@ def _presses(page: Sequence[Any]) -> list[str]:
 
 
 def _has_id(raw: Any) -> bool:
-    return isinstance(raw, Mapping) and isinstance(raw.get("update_id"), int)
+    return isinstance(raw, Mapping) and type(raw.get("update_id")) is int
 
 
 async def _tell_too_much(work: SqlWork, chat: int, now: datetime) -> None:

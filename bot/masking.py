@@ -25,6 +25,8 @@ def _masked(value: Any) -> Any:
         }
     if isinstance(value, list):
         return [_masked(inner) for inner in value]
-    if isinstance(value, str):
-        return _DIGITS.sub("***", _START.sub(r"\1***", value))
-    return value
+    return masked_words(value) if isinstance(value, str) else value
+
+
+def masked_words(text: str) -> str:
+    return _DIGITS.sub("***", _START.sub(r"\1***", text))

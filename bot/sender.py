@@ -9,15 +9,18 @@ from time import monotonic
 
 import structlog
 
-from bot.carrier import Carried, Carrier, Parcel
+from bot.carrier import Carried, Carrier, Parcel, in_doubt
 from bot.wake import Bell
 from civic.kernel.ids import AccountId
 from storage.delivery import Lease, Settled
-from storage.failures import StatementFailure
+from storage.failures import StorageFailure
 from storage.unit_of_work import SqlWork, Storage
 
 AT_ONCE = 32
 NET_SECONDS = 1.0
+DOUBT_SECONDS = 15.0
+LANDING_SECONDS = 7.0
+"""Of the ten in which a process that is told to stop has to finish."""
 FLOOD_WINDOW = 1.0
 """Two chats refused with 429 within so many seconds: Telegram means the bot, not the chat."""
 _log = structlog.get_logger("sender")
@@ -43,19 +46,14 @@ class Sender:
         self._floods: deque[tuple[float, int]] = deque(maxlen=8)
 
     async def run(self, stopping: asyncio.Event) -> None:
-        async with self._storage.writing() as work:
-            doubtful = await work.delivery.settle_doubt(now=self._now())
-        if doubtful:
-            _log.warning("messages-in-doubt", count=doubtful)
-        next_doubt = monotonic() + 60
+        next_doubt = monotonic()
         while not stopping.is_set():
             try:
+                if monotonic() >= next_doubt:
+                    await self._settle_doubt()
+                    next_doubt = monotonic() + DOUBT_SECONDS
                 lease = await self._exchange(free=AT_ONCE - len(self._flying))
-                if monotonic() > next_doubt:
-                    async with self._storage.writing() as work:
-                        await work.delivery.settle_doubt(now=self._now())
-                    next_doubt = monotonic() + 60
-            except (StatementFailure, OSError) as failure:
+            except (StorageFailure, OSError) as failure:
                 _log.warning("outbox-waits", why=type(failure).__name__)
                 await self._bell.wait(seconds=NET_SECONDS)
                 continue
@@ -66,12 +64,23 @@ class Sender:
                 await self._bell.wait(seconds=NET_SECONDS)
             else:
                 await asyncio.sleep(0)
+        await self.finish()
 
     async def finish(self) -> None:
         """What is in flight lands and is written down; nothing new leaves."""
         if self._flying:
-            await asyncio.wait(self._flying, timeout=8)
-        await self._exchange(free=0)
+            await asyncio.wait(self._flying, timeout=LANDING_SECONDS)
+        try:
+            await self._exchange(free=0)
+        except (StorageFailure, OSError) as failure:
+            # Leased they stay, and are settled as in doubt by whoever comes next.
+            _log.warning("results-not-written", why=type(failure).__name__)
+
+    async def _settle_doubt(self) -> None:
+        async with self._storage.writing() as work:
+            doubtful = await work.delivery.settle_doubt(now=self._now())
+        if doubtful:
+            _log.warning("messages-in-doubt", count=doubtful)
 
     async def drain(self) -> None:
         """Send until nothing is due; for tests and benches that drive the sender by hand."""
@@ -112,7 +121,13 @@ class Sender:
 
     async def _fly(self, parcel: Parcel) -> None:
         try:
-            self._landed.append(await self._carrier.carry(parcel))
+            carried = await self._carrier.carry(parcel)
+        except Exception as failure:  # noqa: BLE001 - logged whole
+            # Whether it left is unknown; a row that stayed leased would hold its chat for ever.
+            _log.error("carrying-failed", message=parcel.row.id, exc_info=failure)
+            carried = in_doubt(parcel, type(failure).__name__)
+        try:
+            self._landed.append(carried)
         finally:
             task = asyncio.current_task()
             if task is not None:
@@ -132,6 +147,8 @@ class Sender:
                 await work.files.keep_telegram_id(*one.uploaded)
             if one.brought is not None:
                 await work.inbox.put([one.brought], now=now)
+            if one.moved_to is not None:
+                await work.outbox.follow(one.settled.row.chat, one.moved_to)
 
     async def _slow_down(self, work: SqlWork, settled: Settled, seconds: float) -> None:
         """Obey retry_after for the chat; for all when several chats were refused at once."""

@@ -94,7 +94,10 @@ class Telegram:
         found = await self.call("getFile", {"file_id": file_id})
         if not found.ok or self._session is None:
             raise UnsureError(found.description)
-        url = f"{self._base}/file/bot{self._token}/{found.result['file_path']}"
+        named = found.result.get("file_path") if isinstance(found.result, dict) else None
+        if not named:
+            raise UnsureError("no path")
+        url = f"{self._base}/file/bot{self._token}/{named}"
         try:
             async with self._session.get(url) as response:
                 content = await response.content.read(LARGEST_DOWNLOAD + 1)
@@ -112,14 +115,16 @@ class Telegram:
 def _answer(status: int, body: bytes) -> Answer:
     try:
         read = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         read = None
     if not isinstance(read, dict) or "ok" not in read:
         # A gateway's page instead of an answer: what stands behind it may have done the work.
         raise UnsureError(f"status {status} without an answer")
     if status >= 500:
         raise UnsureError(f"status {status}")
-    parameters = read.get("parameters") or {}
+    parameters = read.get("parameters")
+    if not isinstance(parameters, dict):
+        parameters = {}
     return Answer(
         ok=bool(read["ok"]),
         result=read.get("result"),

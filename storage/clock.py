@@ -16,7 +16,9 @@ class SqlClock:
         return (await self._connection.scalar(select(clock.c.offset_seconds))) or 0.0
 
     async def move_ahead(self, seconds: float) -> float:
-        """Forward only; return the new offset."""
+        """Forward only: raise ValueError for the past; return the new offset."""
+        if seconds < 0:
+            raise ValueError("the clock goes forward only")
         insert = insert_for(self._connection, clock).values(id=1, offset_seconds=seconds)
         await self._connection.execute(
             insert.on_conflict_do_update(

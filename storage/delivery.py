@@ -3,28 +3,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import time
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, literal_column, select, text, update
+from sqlalchemy import Boolean, ColumnElement, bindparam, case, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId
 from civic.kernel.outbox import Lane, MessageState
 from storage.outbox import ANSWERS
-from storage.pace import Limits, SqlPace
+from storage.pace import Limits, Real, SqlPace
 from storage.tables.conversation import cards
 from storage.tables.outbox import contents, outbox
 from storage.tables.residents import accounts, residents
 from storage.upsert import insert_for
 
-LEASE_SECONDS = 120.0
+LEASE_SECONDS = 60.0
+"""Twice as long as a call may take."""
 HARMLESS = frozenset(
     {"answerCallbackQuery", "sendChatAction", "deleteMessage", "editMessageText",
-     "editMessageCaption", "editMessageReplyMarkup", "setMyCommands", "deleteMyCommands", "fetchFile"}
+     "editMessageCaption", "editMessageReplyMarkup", "setMyCommands", "deleteMyCommands",
+     "fetchFile"}
 )  # fmt: skip
 """Methods whose repeat does no harm: in doubt they are simply called again."""
 KEEP_WORDS = timedelta(days=7)
+PATIENCE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +88,18 @@ class Lease:
 
 class SqlDelivery:
     def __init__(
-        self, connection: AsyncConnection, *, bot: BotId, boot: str, limits: Limits
+        self,
+        connection: AsyncConnection,
+        *,
+        bot: BotId,
+        boot: str,
+        limits: Limits,
+        real: Real = None,
     ) -> None:
         self._connection = connection
         self._bot = bot
         self._boot = boot
-        self.pace = SqlPace(connection, bot=bot, limits=limits)
+        self.pace = SqlPace(connection, bot=bot, limits=limits, real=real)
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._claim = _claim_sqlite if self._is_sqlite else _claim_postgres
 
@@ -101,14 +109,15 @@ class SqlDelivery:
         if allowance.blocked:
             return Lease(rows=(), look_again=allowance.wait)
         claimed = await self._claimed(ANSWERS, free, now, allowance.real, paced=False)
+        # Of a chat one message at a time, also when its rows stand in several lanes.
+        busy = set[int]()
         for lane in Lane:
-            claimed += await self._claimed(
-                lane, free - len(claimed), now, allowance.real, paced=False
-            )
+            room = free - len(claimed)
+            claimed += await self._claimed(lane, room, now, allowance.real, paced=False, busy=busy)
         unpaced = len(claimed)
         for lane in Lane:
             room = min(free - len(claimed), allowance.tokens - (len(claimed) - unpaced))
-            claimed += await self._claimed(lane, room, now, allowance.real, paced=True)
+            claimed += await self._claimed(lane, room, now, allowance.real, paced=True, busy=busy)
         if claimed:
             await self._mark(claimed, allowance.real)
             await self.pace.spend(allowance, len(claimed) - unpaced)
@@ -117,7 +126,9 @@ class SqlDelivery:
         out_of_tokens = not self.pace_is_off and len(claimed) - unpaced >= allowance.tokens
         return Lease(
             rows=claimed,
-            look_again=max(allowance.wait, 0.001) if out_of_tokens else await self._next_wait(now),
+            look_again=max(allowance.wait, 0.001)
+            if out_of_tokens
+            else await self._next_wait(now, allowance.real),
         )
 
     @property
@@ -137,6 +148,7 @@ class SqlDelivery:
                         "to_message": outcome.message,
                         "why": outcome.error,
                         "at": None if outcome.state is MessageState.QUEUED else now,
+                        "later": now + PATIENCE,
                     }
                     for outcome in outcomes
                 ],
@@ -158,7 +170,7 @@ class SqlDelivery:
         whose = (
             outbox.c.lease_boot != self._boot
             if self._is_sqlite
-            else outbox.c.lease_until < bindparam("real", time())
+            else outbox.c.lease_until < (await self.pace.allowance()).real
         )
         mine: list[ColumnElement[bool]] = [
             literal_column("state = 1", Boolean),
@@ -217,7 +229,14 @@ class SqlDelivery:
         return [dict(row) for row in rows.mappings()]
 
     async def _claimed(
-        self, lane: int, limit: int, now: datetime, real: float, *, paced: bool
+        self,
+        lane: int,
+        limit: int,
+        now: datetime,
+        real: float,
+        *,
+        paced: bool,
+        busy: set[int] | None = None,
     ) -> list[Leased]:
         if limit <= 0:
             return []
@@ -232,11 +251,12 @@ class SqlDelivery:
                 "limit": limit,
             },
         )
-        found, busy = [], set[int]()
+        found = []
         for row in rows:
-            if lane != ANSWERS and row.chat_id in busy:
-                continue
-            busy.add(row.chat_id)
+            if busy is not None:
+                if row.chat_id in busy:
+                    continue
+                busy.add(row.chat_id)
             found.append(
                 Leased(
                     id=row.id,
@@ -264,10 +284,11 @@ class SqlDelivery:
             {"ids": [row.id for row in rows], "boot": self._boot, "until": real + LEASE_SECONDS},
         )
 
-    async def _next_wait(self, now: datetime) -> float | None:
-        """Seconds until something queued may leave: a chat's pace, or a due moment."""
-        nearest = await self._connection.scalar(_nearest_pace, {"bot": self._bot, "now": now})
-        return None if nearest is None else max(0.001, nearest - time())
+    async def _next_wait(self, now: datetime, real: float) -> float | None:
+        """Seconds until the first chat that was held back by its pace may speak again."""
+        given = {"bot": self._bot, "now": now, "real": real}
+        nearest = await self._connection.scalar(_nearest_pace, given)
+        return None if nearest is None else max(0.001, nearest - real)
 
     async def _keep_cards(self, sent: Sequence[Settled], now: datetime) -> None:
         for outcome in sent:
@@ -293,7 +314,8 @@ class SqlDelivery:
             )
 
 
-_uncounted = frozenset({"answerCallbackQuery", "sendChatAction", "deleteMessage", "fetchFile"})
+_uncounted = frozenset({"answerCallbackQuery", "sendChatAction", "fetchFile"})
+_moment = outbox.c.due_at.type
 _columns = {
     "id": outbox.c.id.type,
     "chat_id": outbox.c.chat_id.type,
@@ -358,11 +380,16 @@ _settled = (
         message_id=bindparam("to_message"),
         error=bindparam("why"),
         final_at=bindparam("at", type_=outbox.c.final_at.type),
+        # A chat's pace does not hold answers back, so a failed one would be tried without a pause.
+        due_at=case(
+            ((outbox.c.lane < 0) & (bindparam("to_state") == 0), bindparam("later", type_=_moment)),
+            else_=outbox.c.due_at,
+        ),
         lease_boot=None,
     )
 )
 _nearest_pace = text(
     "SELECT min(p.next_at) FROM outbox AS o JOIN chat_pace AS p "
     "ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id "
-    "WHERE o.state = 0 AND o.bot_id = :bot AND o.due_at <= :now"
+    "WHERE o.state = 0 AND o.bot_id = :bot AND o.due_at <= :now AND p.next_at > :real"
 ).bindparams(*_typed_claim)

@@ -57,7 +57,6 @@ class Database:
                 pool_size=pool_size,
                 max_overflow=4,
                 pool_timeout=30,
-                pool_pre_ping=True,
                 hide_parameters=True,
                 connect_args={"timeout": 10, "command_timeout": 60},
             )

@@ -1,11 +1,12 @@
 """Updates in: stored once, handed out in each chat's order, done once."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +17,8 @@ from storage.upsert import insert_for
 
 WAITING_PER_CHAT = 50
 BYTES_PER_DAY = 200 * 1024 * 1024
+FETCHED = "fetched"
+"""Our own kind: a file that an update named has been brought."""
 KEEP_DONE = timedelta(days=7)
 KEEP_DEAD = timedelta(days=30)
 
@@ -66,7 +69,8 @@ SELECT i.id, i.update_id, i.chat_id, i.kind, i.raw, i.received_at, i.answered_ea
 FROM inbox AS i
 WHERE i.state = 'ready' AND i.bot_id = :bot AND NOT EXISTS (
     SELECT 1 FROM inbox AS earlier
-    WHERE earlier.state = 'ready' AND earlier.chat_id = i.chat_id AND earlier.id < i.id)
+    WHERE earlier.state = 'ready' AND earlier.bot_id = i.bot_id
+      AND earlier.chat_id = i.chat_id AND earlier.id < i.id)
 ORDER BY i.id LIMIT :limit
 """
 _heads_columns = {
@@ -82,9 +86,13 @@ _heads_sqlite = text(_HEADS).columns(**_heads_columns)
 # The lock of a dead process goes with its connection; another one's head is skipped, not awaited.
 _heads_postgres = text(_HEADS + "FOR UPDATE OF i SKIP LOCKED").columns(**_heads_columns)
 _waiting_of = text(
-    "SELECT chat_id, count(*) FROM inbox WHERE state = 'ready' AND chat_id IN :chats "
-    "GROUP BY chat_id"
+    "SELECT chat_id, count(*) FROM inbox WHERE state = 'ready' AND bot_id = :bot "
+    "AND chat_id IN :chats GROUP BY chat_id"
 ).bindparams(bindparam("chats", expanding=True))
+_known = select(inbox.c.update_id).where(
+    inbox.c.bot_id == bindparam("bot"),
+    inbox.c.update_id.in_(bindparam("updates", expanding=True)),
+)
 _done = (
     update(inbox)
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
@@ -92,7 +100,7 @@ _done = (
 )
 _dead = (
     update(inbox)
-    .where(inbox.c.id == bindparam("row"))
+    .where(inbox.c.id == bindparam("row"), inbox.c.state == "ready")
     .values(
         state="dead",
         error=bindparam("error"),
@@ -114,7 +122,7 @@ class SqlInbox:
 
         What is above a chat's 50 waiting updates or 200 MB of files a day is counted and dropped.
         """
-        kept, overflow = await self._within_bounds(updates, now=now)
+        kept, overflow = await self._within_bounds(await self._new(updates), now=now)
         if kept:
             rows = [
                 {
@@ -153,6 +161,12 @@ class SqlInbox:
             for row in rows
         ]
 
+    async def is_waiting(self, row: int) -> bool:
+        """Whether it is still to be done and nobody else is at it; locked for this unit."""
+        query = select(inbox.c.id).where(inbox.c.id == row, inbox.c.state == "ready")
+        locked = query.with_for_update(skip_locked=True)
+        return await self._connection.scalar(query if self._is_sqlite else locked) is not None
+
     async def finish(self, outcomes: Sequence[Outcome], *, now: datetime) -> None:
         """Done updates lose their JSON here, in the transaction of what they caused."""
         done = [outcome.id for outcome in outcomes if outcome.error is None]
@@ -189,7 +203,8 @@ class SqlInbox:
             )
         ).one()
         dead = await self._connection.scalar(
-            text("SELECT count(*) FROM inbox WHERE state = 'dead'")
+            text("SELECT count(*) FROM inbox WHERE state = 'dead' AND bot_id = :bot"),
+            {"bot": self._bot},
         )
         return Backlog(waiting=row.waiting, oldest_at=row.oldest, dead=dead or 0)
 
@@ -198,14 +213,14 @@ class SqlInbox:
         rows = await self._connection.execute(
             text(
                 "SELECT update_id, kind, received_at, error, error_code, raw FROM inbox "
-                "WHERE state = 'dead' ORDER BY received_at DESC LIMIT :limit"
+                "WHERE state = 'dead' AND bot_id = :bot ORDER BY received_at DESC LIMIT :limit"
             ).columns(received_at=inbox.c.received_at.type),
-            {"limit": limit},
+            {"limit": limit, "bot": self._bot},
         )
         return [dict(row) for row in rows.mappings()]
 
     async def forget(self, account: AccountId) -> None:
-        """Erase what this person sent and is not done, dead letters too."""
+        """Erase the words of their dead letters; what is done keeps none, what waits is newer."""
         await self._connection.execute(
             update(inbox)
             .where(inbox.c.bot_id == self._bot, inbox.c.chat_id == account)
@@ -233,24 +248,34 @@ class SqlInbox:
         chats = {one.chat for one in updates if one.chat is not None}
         waiting = Counter[int]()
         if chats:
-            rows = await self._connection.execute(_waiting_of, {"chats": list(chats)})
+            given = {"bot": self._bot, "chats": list(chats)}
+            rows = await self._connection.execute(_waiting_of, given)
             waiting.update({row[0]: row[1] for row in rows})
         sent = await self._bytes_today({one.chat for one in updates if one.file_bytes}, now)
-        kept, overflow = [], Counter[int]()
+        kept, overflow, added = [], Counter[int](), Counter[int]()
         for one in updates:
-            if one.chat is None:
+            if one.chat is None or one.kind == FETCHED:
                 kept.append(one)
                 continue
             waiting[one.chat] += 1
-            sent[one.chat] += one.file_bytes
             above = waiting[one.chat] > WAITING_PER_CHAT
-            if above or (one.file_bytes and sent[one.chat] > BYTES_PER_DAY):
+            if one.file_bytes:
+                added[one.chat] += one.file_bytes
+                above = above or sent[one.chat] + added[one.chat] > BYTES_PER_DAY
+            if above:
                 overflow[one.chat] += 1
             else:
                 kept.append(one)
-        for chat, size in sent.items():
+        for chat, size in added.items():
             await self._count(chat, now, size=size)
         return kept, overflow
+
+    async def _new(self, updates: Sequence[Incoming]) -> list[Incoming]:
+        """Without those that are here already: what comes again must not fill a chat's bounds."""
+        given = {"bot": self._bot, "updates": [one.update_id for one in updates]}
+        known = set(await self._connection.scalars(_known, given))
+        first = {one.update_id: one for one in reversed(updates) if one.update_id not in known}
+        return list(reversed(first.values()))
 
     async def _bytes_today(self, chats: set[int | None], now: datetime) -> Counter[int]:
         found = Counter[int]()
@@ -274,7 +299,7 @@ class SqlInbox:
         )
         await self._connection.execute(
             insert.on_conflict_do_update(
-                index_elements=["bot_id", "chat_id", "day"], set_={"bytes": size}
+                index_elements=["bot_id", "chat_id", "day"], set_={"bytes": intake.c.bytes + size}
             )
         )
 
@@ -296,8 +321,12 @@ class SqlInbox:
 def readable(raw: Mapping[str, Any]) -> Incoming | None:
     """What can be read of an update without trusting it; None when it has no id."""
     update_id = raw.get("update_id")
-    if not isinstance(update_id, int) or isinstance(update_id, bool):
+    if not _is_id(update_id):
         return None
+    written = _written(raw)
+    if _UNSTORABLE.search(written):
+        raw = _cleaned(raw)
+        written = _written(raw)
     kind = next((key for key in raw if key != "update_id"), "none")
     body = raw.get(kind)
     chat = _chat_of(body) if isinstance(body, dict) else None
@@ -305,7 +334,7 @@ def readable(raw: Mapping[str, Any]) -> Incoming | None:
         update_id=update_id,
         chat=chat,
         kind=str(kind)[:40],
-        raw=json.dumps(raw, ensure_ascii=False, separators=(",", ":")),
+        raw=written,
         file_bytes=_file_bytes(body) if isinstance(body, dict) else 0,
     )
 
@@ -314,11 +343,11 @@ def _chat_of(body: Mapping[str, Any]) -> int | None:
     message = body.get("message")
     for place in (body, message if isinstance(message, dict) else {}):
         chat = place.get("chat")
-        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+        if isinstance(chat, dict) and _is_id(chat.get("id")):
             return int(chat["id"])
     for key in ("from", "user"):
         person = body.get(key)
-        if isinstance(person, dict) and isinstance(person.get("id"), int):
+        if isinstance(person, dict) and _is_id(person.get("id")):
             return int(person["id"])
     return None
 
@@ -331,5 +360,27 @@ def _file_bytes(body: Mapping[str, Any]) -> int:
     return sum(
         one["file_size"]
         for one in found
-        if isinstance(one, dict) and isinstance(one.get("file_size"), int)
+        if isinstance(one, dict) and _is_id(one.get("file_size")) and one["file_size"] > 0
     )
+
+
+def _is_id(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**62
+
+
+# Halves of a surrogate pair cannot be written as UTF-8, and PostgreSQL keeps no NUL.
+_UNSTORABLE = re.compile(r"[\ud800-\udfff]|\\u0000")
+
+
+def _written(raw: Mapping[str, Any]) -> str:
+    return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode(
+            "utf-16", "replace"
+        )  # fmt: skip
+    if isinstance(value, Mapping):
+        return {_cleaned(key): _cleaned(inner) for key, inner in value.items()}
+    return [_cleaned(inner) for inner in value] if isinstance(value, list) else value

@@ -18,6 +18,7 @@ from storage.upsert import insert_for
 ANSWERS = -1
 """The lane of callback answers and chat actions: outside every bucket, first of all."""
 CHUNK = 500
+_BEYOND = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,14 @@ class SqlOutbox:
             "once": notice.once,
             "due_at": notice.due or now,
         }
-        if notice.card is not None:
-            row["target"] = f"{notice.to}:{notice.card}"
-            await self._supersede([row["target"]], now=now)
-        await self._insert([row])
+        if notice.card is None:
+            await self._insert([row])
+            return
+        row["target"] = f"{notice.to}:{notice.card}"
+        newest = await self._connection.scalar(self._insertion().values(row).returning(outbox.c.id))
+        if newest is not None:
+            # Only once the newer one is queued: its `once` may have kept it out.
+            await self._supersede([row["target"]], before=newest, now=now)
 
     async def owe_many(
         self, notice: Notice, recipients: Iterable[Recipient], *, now: datetime
@@ -121,17 +126,30 @@ class SqlOutbox:
         )
         return {MessageState(state): count for state, count in rows}
 
-    async def _supersede(self, targets: Sequence[str], *, now: datetime) -> None:
-        await self._connection.execute(_superseded, {"targets": list(targets), "now": now})
+    async def follow(self, old: int, new: int) -> None:
+        """A group became a supergroup: what is owed to it goes to its new address."""
+        await self._connection.execute(
+            update(outbox)
+            .where(text("state = 0"), outbox.c.bot_id == self._bot, outbox.c.chat_id == old)
+            .values(chat_id=new)
+        )
+
+    async def _supersede(
+        self, targets: Sequence[str], *, now: datetime, before: int = _BEYOND
+    ) -> None:
+        given = {"bot": self._bot, "targets": list(targets), "before": before, "now": now}
+        await self._connection.execute(_superseded, given)
 
     async def _insert(self, rows: Sequence[Mapping[str, Any]]) -> int:
         if not rows:
             return 0
-        insert = insert_for(self._connection, outbox).on_conflict_do_nothing(
+        result = await self._connection.execute(self._insertion(), rows)
+        return max(result.rowcount, 0)
+
+    def _insertion(self) -> Any:
+        return insert_for(self._connection, outbox).on_conflict_do_nothing(
             index_elements=["bot_id", "chat_id", "once"], index_where=text("once IS NOT NULL")
         )
-        result = await self._connection.execute(insert, rows)
-        return max(result.rowcount, 0)
 
     def _notice_row(self, notice: Notice, now: datetime) -> dict[str, Any]:
         return {
@@ -173,7 +191,9 @@ class SqlOutbox:
 
 _superseded = (
     update(outbox)
-    .where(text("state = 0"), outbox.c.target.in_(bindparam("targets", expanding=True)))
+    .where(text("state = 0"), outbox.c.bot_id == bindparam("bot"))
+    .where(outbox.c.target.in_(bindparam("targets", expanding=True)))
+    .where(outbox.c.id < bindparam("before"))
     .values(state=int(MessageState.SUPERSEDED), final_at=bindparam("now", type_=Moment()))
 )
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import CommunityId
+from storage.pace import Real
 from storage.tables.pace import fires, leases
 from storage.upsert import insert_for
 
@@ -17,13 +18,14 @@ TRIES = 5
 class SqlLeases:
     """Who does what only one process may do. Real time, never the demo's clock."""
 
-    def __init__(self, connection: AsyncConnection, *, boot: str) -> None:
+    def __init__(self, connection: AsyncConnection, *, boot: str, real: Real = None) -> None:
         self._connection = connection
         self._boot = boot
+        self._real = real or time
 
     async def take(self, name: str, *, seconds: float) -> bool:
         """Take or renew; False while another process holds it."""
-        real = time()
+        real = self._real()
         insert = insert_for(self._connection, leases).values(
             name=name, holder=self._boot, until=real + seconds
         )
@@ -37,6 +39,18 @@ class SqlLeases:
         holder = await self._connection.scalar(select(leases.c.holder).where(leases.c.name == name))
         return holder == self._boot
 
+    async def take_over(self, name: str, *, seconds: float) -> None:
+        """Take it from whoever holds it: only where the holder is known to be gone."""
+        insert = insert_for(self._connection, leases).values(
+            name=name, holder=self._boot, until=self._real() + seconds
+        )
+        await self._connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=["name"],
+                set_={"holder": insert.excluded.holder, "until": insert.excluded.until},
+            )
+        )
+
     async def give_back(self, name: str) -> None:
         await self._connection.execute(
             update(leases)
@@ -48,12 +62,13 @@ class SqlLeases:
 class SqlFires:
     """UNIQUE(community, schedule, fire_key): a due time is worked off once."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, *, real: Real = None) -> None:
         self._connection = connection
+        self._real = real or time
 
     async def claim(self, community: CommunityId, schedule: str, fire_key: str) -> bool:
         """True for one caller; again when that one died before `done`, five times at most."""
-        real = time()
+        real = self._real()
         insert = insert_for(self._connection, fires).values(
             community_id=community,
             schedule=schedule,

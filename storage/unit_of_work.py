@@ -24,6 +24,7 @@ from storage.inbox import SqlInbox
 from storage.outbox import SqlOutbox
 from storage.pace import Limits, Real
 from storage.people import SqlPeople
+from storage.personal import Correspondence, PersonalFiles
 from storage.places import SqlPlaces
 from storage.reports import SqlReports, SqlReportSchedules
 from storage.residents import SqlAccounts, SqlResidents
@@ -91,9 +92,7 @@ class SqlWork:
 
     @cached_property
     def leases(self) -> SqlLeases:
-        return SqlLeases(
-            self.connection, boot=self.installation.boot, real=self.installation.real
-        )
+        return SqlLeases(self.connection, boot=self.installation.boot, real=self.installation.real)
 
     @cached_property
     def fires(self) -> SqlFires:
@@ -172,11 +171,14 @@ class SqlWork:
     @property
     def personal(self) -> tuple[PersonalStore, ...]:
         # Residents last: what others keep points at them.
-        return (self.officials, self.survey_traces, self.residents)
+        return (PersonalFiles(self.connection, self.files), self.survey_traces, self.residents)
 
     @property
     def accountwide(self) -> tuple[AccountStore, ...]:
-        return (self.owner_codes, self.accounts)
+        correspondence = Correspondence(
+            self.connection, bot=self.bot, inbox=self.inbox, conversation=self.conversation
+        )
+        return (correspondence, self.officials, self.owner_codes, self.accounts)
 
     @cached_property
     def reports(self) -> SqlReports:

@@ -28,7 +28,7 @@ class TelegramDouble:
             raise outcome
         if isinstance(outcome, Answer) and not outcome.ok:
             return outcome
-        self.calls.append((method, dict(params or {}) | {name: "upload" for name in uploads or ()}))
+        self.calls.append((method, dict(params or {}) | dict.fromkeys(uploads or (), "upload")))
         if isinstance(outcome, BrokenAfter):
             raise outcome.broken
         if outcome is not None:

@@ -47,7 +47,7 @@ def build_test_router() -> Router:
     @router.message(Command("refuse"))
     async def refuse(_message: Message, state: FSMContext) -> Reply:
         await state.set_data({"count": 100})
-        raise Refusal("not-found")
+        raise Refusal("too-many-messages")
 
     @router.message(Command("fail"))
     async def fail(_message: Message, state: FSMContext) -> Reply:
@@ -95,7 +95,7 @@ class Post:
             "text": text,
         }
         if text.startswith("/"):
-            length = len(text.split()[0])
+            length = len(text.split(maxsplit=1)[0])
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         return {"update_id": self.update_id, "message": message}
 
