@@ -8,7 +8,7 @@ import { world } from "./world.js";
 
 const THEMES = { auto: "auto", light: "sun", dark: "moon" };
 
-export function drawBar(element, { rooms, suggestions, speak }) {
+export function drawBar(element, { rooms, suggestions, addPerson, speak }) {
   const town = h("small", { class: "town" });
   const name = () => {
     town.textContent = world.town?.name ?? say("sandbox");
@@ -17,7 +17,7 @@ export function drawBar(element, { rooms, suggestions, speak }) {
   document.addEventListener("language", name);
   name();
   const more = iconButton("more", "settings", () => openMenu(more, settings(speak)), { "aria-haspopup": "menu", "aria-expanded": "false" });
-  const hints = iconButton("bulb", "what-to-try", () => suggestions.toggle(), { "aria-controls": "suggestions" });
+  const hints = iconButton("bulb", "what-to-try", () => suggestions.toggle(), { class: "in-chats", "aria-controls": "suggestions" });
   suggestions.follow(hints);
   element.append(
     h("div", { class: "brand" },
@@ -25,7 +25,7 @@ export function drawBar(element, { rooms, suggestions, speak }) {
       h("h1", {}, h("span", { t: "brand" }), town)),
     drawClock(),
     rooms.element,
-    h("div", { class: "bar-end" }, hints, more));
+    h("div", { class: "bar-end" }, hints, iconButton("plus", "add-person", addPerson, { class: "in-chats" }), more));
 }
 
 function settings(speak) {

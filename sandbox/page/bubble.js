@@ -19,7 +19,7 @@ export function bubble(messages, shape, acts) {
   const captioned = messages.find((message) => message.text) ?? first;
   const bare = pictures.length > 0 && !captioned.text;
   const side = first.own ? "mine" : "theirs";
-  const box = h("div", { class: `bubble ${bare ? "bare" : ""} ${first.kind}` },
+  const box = h("div", { class: `bubble kind-${first.kind} ${bare ? "bare" : ""}` },
     first.forwarded ? h("small", { class: "forwarded" }, icon("forward", 14), say("forwarded")) : null,
     first.reply_to ? quoted(acts.find(first.reply_to), acts) : null,
     pictures.length > 1 ? album(pictures) : pictures.length ? picture(pictures[0]) : null,
@@ -89,15 +89,11 @@ function keys(message, acts) {
 
 function key(message, button, spot, acts) {
   const sign = KEY_SIGNS[button.kind];
-  const element = h("button", {
+  return h("button", {
     type: "button",
     class: `key ${button.style ? `style-${button.style}` : ""}`,
     "data-spot": spot,
     disabled: button.kind === "disabled",
-    on: { click: () => acts.press(message, button, element) },
+    on: { click: () => acts.press(message, button, spot) },
   }, h("span", { dir: "auto" }, button.text), sign ? icon(sign, 13) : null);
-  if (acts.isPending(message, spot)) {
-    element.setAttribute("aria-busy", "true");
-  }
-  return element;
 }

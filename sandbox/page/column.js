@@ -134,12 +134,22 @@ export class Column extends EventTarget {
   #draw() {
     const chat = this.#chat;
     this.timeline.draw([...this.#messages.values()].sort((a, b) => a.message_id - b.message_id), { unreadFrom: this.#unreadFrom });
+    this.#markPending();
     this.composer.update(chat);
     this.composer.element.hidden = chat.blocked || !chat.started;
     this.begin.hidden = !chat.blocked && chat.started;
     this.#drawBegin(chat);
     this.element.classList.toggle("empty", !this.#messages.size);
     this.#showName();
+  }
+
+  /** A pressed button turns its wheel until the bot has answered, also when the message is drawn anew meanwhile. */
+  #markPending() {
+    for (const key of this.log.querySelectorAll(".key")) {
+      const message = key.closest("[data-message]").dataset.message;
+      if (this.#pending.has(`${message}/${key.dataset.spot}`)) key.setAttribute("aria-busy", "true");
+      else key.removeAttribute("aria-busy");
+    }
   }
 
   #drawBegin(chat) {
@@ -207,9 +217,7 @@ export class Column extends EventTarget {
       open: (url, shown) => this.#open(url, shown),
       command: (text) => attempt(() => this.say({ text })),
       copy: (text) => copy(text),
-      press: (message, button, element) => this.#press(message, button, element),
-      isPending: (message, spot) => this.#pending.has(`${message.message_id}/${spot}`),
-      pendingOf: (message) => [...this.#pending.keys()].filter((key) => key.startsWith(`${message.message_id}/`)),
+      press: (message, button, spot) => this.#press(message, button, spot),
       answerPoll: (message, options) => attempt(() => this.say({ poll_answer: { message_id: message.message_id, options } })),
       more: (anchor, message, last) => this.#messageMenu(anchor, message, last),
       find: (id) => this.#messages.get(id),
@@ -217,19 +225,19 @@ export class Column extends EventTarget {
     };
   }
 
-  async #press(message, button, element) {
+  async #press(message, button, spot) {
     if (button.kind === "url" || button.kind === "login") return this.#open(button.url, button.text);
     if (button.kind === "copy_text") return copy(button.copy);
     if (button.kind === "web_app") return this.#openWebApp({ message_id: message.message_id, text: button.text });
     if (button.kind !== "callback") return notice(say("not-played"));
-    const key = `${message.message_id}/${element.dataset.spot}`;
+    const key = `${message.message_id}/${spot}`;
     if (this.#pending.has(key)) return undefined;
     const pending = { at: performance.now(), query: null };
     this.#pending.set(key, pending);
-    element.setAttribute("aria-busy", "true");
+    this.#markPending();
     const done = () => {
       if (this.#pending.get(key) === pending) this.#pending.delete(key);
-      if (this.#chat) this.#draw();
+      this.#markPending();
     };
     setTimeout(done, SPINNER_MS);
     const sent = await attempt(async () => {

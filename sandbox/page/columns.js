@@ -39,9 +39,9 @@ export class Columns {
       if (!this.#columns.has(id)) this.#columns.set(id, this.#column(id));
       this.element.append(this.#columns.get(id).element);
     }
-    this.adder ??= h("div", { class: "adder" }, iconButton("plus", "add-person", () => this.addPerson()));
+    this.adder ??= h("div", { class: "adder" }, h("p", { class: "hint", t: "nobody-yet" }), h("button", { type: "button", class: "button", t: "add-person", on: { click: () => this.addPerson() } }));
     this.element.append(this.adder);
-    this.element.classList.toggle("nobody", !world.shown.length);
+    this.adder.hidden = world.shown.length > 0;
     if (!world.shown.includes(this.#chosen)) this.#chosen = world.shown[0] ?? null;
     this.#drawTabs();
   }

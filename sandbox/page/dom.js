@@ -102,13 +102,14 @@ const STROKES = {
 export function icon(name, size = 20) {
   return s(
     "svg",
-    { class: "icon", viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true" },
+    { class: `icon icon-${name}`, viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true" },
     STROKES[name].map((d) => s("path", { d })),
   );
 }
 
 export function iconButton(name, label, press, props = {}) {
-  return h("button", { type: "button", class: "icon-button", label, on: { click: press }, ...props }, icon(name));
+  const { class: more = "", ...rest } = props;
+  return h("button", { type: "button", class: `icon-button ${more}`, label, on: { click: press }, ...rest }, icon(name));
 }
 
 const TINTS = 7;

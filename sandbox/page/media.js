@@ -39,11 +39,11 @@ function enlarge({ photo, text }) {
 
 export function documentCard({ url, name, size }) {
   const kind = /\.(\w{1,5})$/.exec(name ?? "")?.[1] ?? "";
-  return h("a", { class: "file", href: url, download: name ?? "" },
+  return h("a", { class: "file", href: url, download: name ?? "", title: say("download") },
     h("span", { class: `file-sign kind-${kind.toLowerCase()}`, "aria-hidden": "true" }, kind ? kind.toUpperCase() : icon("file")),
     h("span", { class: "file-text" },
       h("span", { class: "file-name" }, name ?? say("document")),
-      h("small", {}, [sizeInWords(size), say("download")].filter(Boolean).join(" · "))));
+      h("small", {}, sizeInWords(size))));
 }
 
 /** The waves are made up from the length: enough to see that this is a voice. */

@@ -30,6 +30,7 @@ const suggestions = drawSuggestions(document.getElementById("suggestions"), {
 drawBar(document.getElementById("bar"), {
   rooms,
   suggestions,
+  addPerson: () => columns.addPerson(),
   speak: (code) => {
     choose(code);
     document.title = say("title");

@@ -58,7 +58,7 @@ export class Timeline {
       const shape = { last: !next || !together(first, next), read: n < lastTheirs };
       items.push({
         key: `message-${first.message_id}`,
-        signature: JSON.stringify([group.map(({ seq }) => seq), shape, this.acts.pendingOf(group.at(-1)), language()]),
+        signature: JSON.stringify([group.map(({ seq }) => seq), shape, language()]),
         message: true,
         build: () => bubble(group, shape, this.acts),
       });

@@ -27,6 +27,7 @@ export default {
   "last-name": "Last name",
   "telegram-language": "Language in Telegram",
   "add": "Add",
+  "nobody-yet": "Nobody is in town yet.",
   "nobody-there": "This person is not here.",
   "role-resident": "Resident",
   "role-official": "Official",

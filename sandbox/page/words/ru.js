@@ -27,6 +27,7 @@ export default {
   "last-name": "Фамилия",
   "telegram-language": "Язык Telegram",
   "add": "Добавить",
+  "nobody-yet": "В городе ещё никого нет.",
   "nobody-there": "Этого человека здесь нет.",
   "role-resident": "Житель",
   "role-official": "Должностное лицо",

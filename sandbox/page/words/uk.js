@@ -27,6 +27,7 @@ export default {
   "last-name": "Прізвище",
   "telegram-language": "Мова Telegram",
   "add": "Додати",
+  "nobody-yet": "У місті ще нікого немає.",
   "nobody-there": "Цієї людини тут немає.",
   "role-resident": "Мешканець",
   "role-official": "Посадова особа",
