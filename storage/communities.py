@@ -10,7 +10,6 @@ from civic.communities.model import Agency, Community, OfficeContacts, Official,
 from civic.kernel.ids import AccountId, AgencyId, CommunityId
 from civic.kernel.json_value import JsonObject
 from civic.kernel.language import Translated
-from civic.kernel.personal import Whom
 from civic.kernel.refusal import NotFound
 from storage.tables.communities import agencies, communities, official_invitations, officials
 from storage.upsert import insert_for
@@ -154,21 +153,25 @@ class SqlOfficials:
         key = [agencies.c.community_id, agencies.c.id]
         await self._connection.execute(added.on_conflict_do_update(index_elements=key, set_=values))
 
-    async def about(self, community: CommunityId, whom: Whom) -> JsonObject:
-        found = await self.find(community, whom.account)
-        if found is None:
-            return {}
-        since = found.since.isoformat()
-        return {"official": {"role": found.role.value, "name": found.name, "since": since}}
+    async def about_account(self, account: AccountId) -> JsonObject:
+        posts = [
+            {
+                "community": post.community,
+                "role": post.role.value,
+                "agency": post.agency,
+                "name": post.name,
+                "since": post.since.isoformat(),
+            }
+            for post in await self.serving(account)
+        ]
+        return {"serves": posts} if posts else {}
 
-    async def forget(self, community: CommunityId, whom: Whom, *, now: datetime) -> None:  # noqa: ARG002 - the port's
-        await self.remove(community, whom.account)
+    async def forget_account(self, account: AccountId, *, now: datetime) -> None:  # noqa: ARG002 - the port's
+        await self._connection.execute(delete(officials).where(officials.c.account_id == account))
         theirs = official_invitations.c
         for column in (theirs.invited_by, theirs.used_by):
             await self._connection.execute(
-                update(official_invitations)
-                .where(theirs.community_id == community, column == whom.account)
-                .values({column: None})
+                update(official_invitations).where(column == account).values({column: None})
             )
 
 

@@ -3,13 +3,22 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
 from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, available_timezones
 
-from civic.communities.model import AuditHead, AuditLink, AuditRow, Official, Role
+from civic.communities.model import (
+    AuditHead,
+    AuditLink,
+    AuditRow,
+    Community,
+    Official,
+    Role,
+)
+from civic.kernel.plain_text import clean_line
 from civic.kernel.refusal import Refusal
 
 OWNER_CODE_LASTS = timedelta(hours=24)
@@ -34,7 +43,6 @@ class Action(StrEnum):
     IMPORT_PLACES = "import-places"
     EDIT_COMMUNITY = "edit-community"
     MANAGE_OFFICIALS = "manage-officials"
-    READ_AUDIT = "read-audit"
 
 
 _EVERY_ROLE = frozenset(Role)
@@ -54,7 +62,6 @@ MAY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.IMPORT_PLACES: _ADMINISTRATORS,
         Action.EDIT_COMMUNITY: _ADMINISTRATORS,
         Action.MANAGE_OFFICIALS: _ADMINISTRATORS,
-        Action.READ_AUDIT: _ADMINISTRATORS,
     }
 )
 
@@ -131,6 +138,29 @@ def slug_of(name: str) -> str:
     latin = name.lower().translate(_LATIN)
     slug = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:48]
     return slug or "town"
+
+
+_CLOSE_ENOUGH = 0.8
+_SHORTEST_BEGINNING = 3
+
+
+def matching_towns(typed: str, towns: Iterable[Community], *, limit: int = 8) -> list[Community]:
+    """Towns whose name in any language begins so or nearly is so; an exact one stands alone."""
+    wanted = slug_of(clean_line(typed, NAME_LIMIT))
+    exact: list[Community] = []
+    near: list[Community] = []
+    for town in towns:
+        names = {slug_of(name) for name in town.name.texts.values()}
+        if wanted in names:
+            exact.append(town)
+        elif any(_is_near(wanted, name) for name in names):
+            near.append(town)
+    return (exact or near)[:limit]
+
+
+def _is_near(wanted: str, name: str) -> bool:
+    begins = len(wanted) >= _SHORTEST_BEGINNING and name.startswith(wanted)
+    return begins or SequenceMatcher(None, wanted, name).ratio() >= _CLOSE_ENOUGH
 
 
 GENESIS = "0" * 64

@@ -33,6 +33,10 @@ class Invited:
     invitation: OfficialInvitation
     code: str
 
+    def payload(self, community: CommunityId) -> str:
+        """What follows `start=` in the link: kind i, the town, the code."""
+        return f"i-{community}-{self.code}"
+
 
 async def add_agency(
     community: CommunityId,
