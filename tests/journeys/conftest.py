@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.migrating import migrate
-from tests.databases import create_postgres
+from tests.databases import postgres_database
 from tests.journeys.running_town import RunningTown, new_token, running_town
 from tests.sandbox_client import Sandbox, a_sandbox
 
@@ -36,15 +36,17 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def database_url(database_kind: str, tmp_path: Path, migrated_sqlite: Path) -> str:
-    if database_kind == "postgresql":
-        url = await create_postgres()
-        await migrate(url)
-        return url
-    if not migrated_sqlite.exists():
-        await migrate(f"sqlite+aiosqlite:///{migrated_sqlite}")
-    shutil.copy(migrated_sqlite, tmp_path / "viche.db")
-    return f"sqlite+aiosqlite:///{tmp_path / 'viche.db'}"
+async def database_url(
+    database_kind: str, tmp_path: Path, migrated_sqlite: Path
+) -> AsyncIterator[str]:
+    async with empty_database(database_kind, tmp_path) as url:
+        if database_kind == "sqlite":
+            if not migrated_sqlite.exists():
+                await migrate(f"sqlite+aiosqlite:///{migrated_sqlite}")
+            shutil.copy(migrated_sqlite, tmp_path / "viche.db")
+        else:
+            await migrate(url)
+        yield url
 
 
 @pytest.fixture

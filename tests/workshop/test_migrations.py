@@ -26,18 +26,17 @@ from storage.engines import Database
 from storage.migrating import SchemaError, check_schema, migrate
 from storage.tables.everything import metadata
 from storage.tables.metadata import Moment
-from tests.databases import create_postgres
+from tests.databases import empty_database
 from tests.workshop.tree import ROOT
 
 MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """Of a database that holds nothing yet."""
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'viche.db'}"
-    return await create_postgres()
+    async with empty_database(request.param, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
