@@ -13,7 +13,7 @@ STREETS = 24
 """Streets that are looked at: «Центральна» as a street, a lane, an avenue; not the whole town."""
 _SLIP_FROM = 4
 _PREFIX_FROM = 3
-_ASTRAY = 9
+_ASTRAY = 30
 _FAR = 100
 NEARBY = 2
 """The rank from which a number is only a neighbour of the one that was typed."""
@@ -67,7 +67,7 @@ def _distance(asked: FoldedStreet, there: FoldedStreet) -> int | None:
     kinds = {asked.kind or StreetKind.STREET, there.kind or StreetKind.STREET}
     if len(kinds) == 1:
         return words
-    return words + (1 if asked.kind is None else 2)
+    return words + (1 if asked.kind is None else 3)
 
 
 def _words_distance(asked: tuple[str, ...], there: tuple[str, ...]) -> int | None:
@@ -87,7 +87,7 @@ def _words_distance(asked: tuple[str, ...], there: tuple[str, ...]) -> int | Non
         total += best[0]
         del left[best[1]]
     if not strays and matched:
-        return total + 2 * sum(len(word) > 1 for word in left)
+        return total + 3 * sum(len(word) > 1 for word in left)
     joined = _word_distance("".join(asked), "".join(there))
     if joined < _ASTRAY and len(there) != len(asked):
         return joined + 1
@@ -101,13 +101,13 @@ def _word_distance(word: str, other: str) -> int:
     if word.isdigit() or other.isdigit():
         return _ASTRAY
     if len(word) == 1 or len(other) == 1:
-        return 1 if word[0] == other[0] else _ASTRAY
+        return 2 if word[0] == other[0] else _ASTRAY
     stems = stem(word), stem(other)
     if stems[0] == stems[1]:
-        return 1
-    if (len(word) >= _SLIP_FROM and one_slip_apart(word, other)) or _stems_slip(*stems):
         return 2
-    return 3 if len(word) >= _PREFIX_FROM and other.startswith(word) else _ASTRAY
+    if (len(word) >= _SLIP_FROM and one_slip_apart(word, other)) or _stems_slip(*stems):
+        return 4
+    return 6 if len(word) >= _PREFIX_FROM and other.startswith(word) else _ASTRAY
 
 
 def _stems_slip(one: str, other: str) -> bool:

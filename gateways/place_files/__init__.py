@@ -1,0 +1,1 @@
+"""A town's list of places, as a CSV or GeoJSON file."""
