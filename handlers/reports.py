@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 
 from civic.communities.model import Community, Official, Role
 from civic.communities.rules import Action, check_may, is_allowed
+from civic.kernel.json_value import JsonObject
 from civic.kernel.language import language_of
 from civic.kernel.outbox import Lane, Notice
 from civic.kernel.refusal import NotFound
@@ -68,7 +69,7 @@ async def send_again(
     files = drawn.get(language_of(say.language)) or drawn.get(town.languages[0])
     if files is None:
         raise NotFound("not-found")
-    parts = (
+    parts: tuple[tuple[str, JsonObject], ...] = (
         ("report-picture", {"caption": files.caption, "file": int(files.picture)}),
         ("report-document", {"file": int(files.pdf)}),
         ("report-document", {"file": int(files.xlsx)}),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.migrating import migrate
-from tests.databases import postgres_database
+from tests.databases import empty_database
 from tests.journeys.running_town import RunningTown, new_token, running_town
 from tests.sandbox_client import Sandbox, a_sandbox
 
