@@ -1,0 +1,1 @@
+"""Responses that came another way: on paper, by phone, from another service."""
