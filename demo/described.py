@@ -1,0 +1,76 @@
+"""Tells the sandbox's page of the town: its places, who is played, what to try."""
+
+from json import dumps
+from typing import Any
+
+from bot.demo_town import PEOPLE_MARK
+from bot.wiring import Wiring
+from civic.communities.model import Community
+from civic.kernel.ids import PlaceId
+from civic.kernel.language import LANGUAGES
+from civic.places.model import Place, Point
+from demo.cast import CAST, SUGGESTIONS, Played
+from demo.town import SLUG
+
+_PAGE = 500
+
+
+async def describe_town(wiring: Wiring) -> None:
+    """Beside the database, anew at each start: the words may have changed since."""
+    async with wiring.storage.reading() as work:
+        community = await work.communities.by_slug(SLUG)
+        if community is None:
+            raise RuntimeError("the demo's town is not there")
+        places: list[Place] = []
+        after: PlaceId | None = None
+        while page := await work.places.page(community.id, after=after, limit=_PAGE):
+            places += page
+            after = page[-1].id
+    told = dumps(_description(community, places), ensure_ascii=False)
+    (wiring.settings.data_dir / PEOPLE_MARK).write_text(told, encoding="utf-8")
+
+
+def _description(community: Community, places: list[Place]) -> dict[str, Any]:
+    return {
+        "town": {
+            "name": dict(community.name.texts),
+            "timezone": community.timezone,
+            "places": [_place(place) for place in places],
+        },
+        "people": [_person(one) for one in CAST if one.about is not None],
+        "suggestions": [
+            {"who": one.who.account, "text": dict(one.text.texts), "send": one.send}
+            for one in SUGGESTIONS
+        ],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    ring = place.area[0][0] if place.area else ()
+    point = place.point or _middle(ring)
+    return {
+        "name": {language: place.title_in(language) for language in LANGUAGES},
+        "kind": place.kind.value,
+        "lat": point.latitude if point else None,
+        "lon": point.longitude if point else None,
+        "polygon": [list(corner) for corner in ring] or None,
+    }
+
+
+def _middle(ring: tuple[tuple[float, float], ...]) -> Point | None:
+    if not ring:
+        return None
+    west, east = min(x for x, _ in ring), max(x for x, _ in ring)
+    south, north = min(y for _, y in ring), max(y for _, y in ring)
+    return Point(latitude=(south + north) / 2, longitude=(west + east) / 2)
+
+
+def _person(one: Played) -> dict[str, Any]:
+    return {
+        "telegram_id": one.account,
+        "first_name": one.first_name,
+        "last_name": one.last_name,
+        "language_code": one.language,
+        "role": one.role.value if one.role else "resident",
+        "about": dict(one.about.texts) if one.about else None,
+    }

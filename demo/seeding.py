@@ -1,0 +1,165 @@
+"""Makes the demo's year, once, by what the product itself does at each hour of it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+from bot.wiring import Wiring
+from civic.kernel.ids import ResidentId
+from civic.reports.ports import TownSchedule
+from civic.reports.schedule import ScheduleKind
+from civic.residents.model import Account, Consent, Resident
+from civic.residents.rules import PRIVACY_VERSION
+from demo.cast import OLENA, STEPAN
+from demo.crowd import Courtyard, Neighbour, make_neighbours
+from demo.history.year import CLOSED, OPEN
+from demo.neighbourhood import keep_neighbours
+from demo.past import Past, live_through
+from demo.surveying import Running, answer, draft, launch
+from demo.town import Town, found_town
+
+MARK = "demo"
+STARTED, DONE = "seeding", "ready"
+SEED = 1659
+_YEAR = timedelta(days=365)
+_JUST = timedelta(minutes=2)
+"""What closes is reported so much later."""
+
+
+class HalfSeededError(Exception):
+    """An earlier seeding was interrupted: the database is to be thrown away and made anew."""
+
+
+async def seed_once(wiring: Wiring, *, starting: Callable[[], None] = lambda: None) -> bool:
+    """False when the year is there already; `starting` is called when it is not."""
+    async with wiring.storage.writing() as work:
+        standing = await work.clock.mark(MARK)
+        if standing == STARTED or (standing is None and await work.communities.all(limit=1)):
+            raise HalfSeededError
+        if standing is not None:
+            return False
+        await work.clock.put_mark(MARK, STARTED)
+    starting()
+    await _Seeding(wiring).run()
+    async with wiring.storage.writing() as work:
+        await work.clock.put_mark(MARK, DONE)
+    return True
+
+
+class _Seeding:
+    def __init__(self, wiring: Wiring) -> None:
+        self.wiring = wiring
+        self.now = wiring.clock.now()
+        self.random = Random(SEED)
+        self.past: Past = live_through(wiring)
+        self.coming: list[Neighbour] = []
+        self.here: list[Neighbour] = []
+
+    async def run(self) -> None:
+        town = await found_town(self.wiring, now=self.now - _YEAR)
+        neighbours = make_neighbours(town.courtyards, random=self.random, now=self.now)
+        self.coming = sorted((*neighbours, _olena(town, self.now)), key=lambda one: one.joined_at)
+        for at, happen in sorted(self._events(town), key=lambda event: event[0]):
+            await self._arrive(town, until=at)
+            await happen(at)
+        await self._arrive(town, until=self.now)
+        keep_neighbours(self.wiring.settings.data_dir, neighbours)
+        await self._leave_today(town)
+
+    def _events(self, town: Town) -> list[tuple[datetime, Callable[[datetime], Awaitable[None]]]]:
+        events: list[tuple[datetime, Callable[[datetime], Awaitable[None]]]] = []
+        for survey in (*CLOSED, OPEN):
+            running = Running.of(survey, town, now=self.now, new_id=self.wiring.new_id)
+            events.append((running.opens_at, partial(self._open, running)))
+            if running.closes_at < self.now:
+                events.append((running.closes_at + _JUST, partial(self._close, running)))
+        return events
+
+    async def _open(self, running: Running, at: datetime) -> None:
+        await launch(running, self.wiring, now=at)
+        is_open = running.closes_at > self.now
+        await self.past.pass_by(at, waiting=(OLENA.account,) if is_open else ())
+        if is_open:
+            until = min(running.closes_at, self.now)
+            await answer(running, self.here, self.wiring, random=self.random, until=until)
+
+    async def _close(self, running: Running, at: datetime) -> None:
+        await answer(running, self.here, self.wiring, random=self.random, until=running.closes_at)
+        await self.past.pass_by(at)
+
+    async def _arrive(self, town: Town, *, until: datetime) -> None:
+        """Who came before this moment is a resident from now on."""
+        arrived = [one for one in self.coming if one.joined_at <= until]
+        self.coming = self.coming[len(arrived) :]
+        async with self.wiring.storage.writing() as work:
+            for one in arrived:
+                account, resident = self._papers(one, town)
+                await work.accounts.put(account, now=one.joined_at)
+                await work.residents.put(resident)
+                self.here.append(replace(one, resident=resident.id))
+
+    def _papers(self, one: Neighbour, town: Town) -> tuple[Account, Resident]:
+        community = town.community.id
+        account = Account(
+            id=one.account,
+            first_name=one.first_name,
+            language=one.language,
+            language_chosen=True,
+            community=community,
+            serving=None,
+            reachable=one.reachable,
+        )
+        resident = Resident(
+            id=ResidentId(self.wiring.new_id(one.joined_at)),
+            community=community,
+            account=one.account,
+            language=one.language,
+            home=one.home,
+            muted=one.muted,
+            reachable=one.reachable,
+            consent=Consent(version=PRIVACY_VERSION, language=one.language, at=one.joined_at),
+            joined_at=one.joined_at,
+        )
+        return account, resident
+
+    async def _leave_today(self, town: Town) -> None:
+        """A newcomer, a draft on the desk, and reports each Monday from now on."""
+        newcomer = _stepan(self.now)
+        self.coming = [newcomer]
+        await self._arrive(town, until=self.now)
+        await draft(town, self.wiring, now=self.now - timedelta(days=2))
+        monday = TownSchedule(
+            kind=ScheduleKind.WEEKLY, at=8 * 60, weekday=0, is_on=True, since=self.now
+        )
+        async with self.wiring.storage.writing() as work:
+            await work.report_schedules.put(town.community.id, monday)
+
+
+def _olena(town: Town, now: datetime) -> Neighbour:
+    """She came with the first, and she has answered nothing that is open."""
+    home: Courtyard = town.home_of_olena
+    return Neighbour(
+        account=OLENA.account,
+        first_name=OLENA.first_name,
+        language=OLENA.language,
+        home=home.buildings[0] if home.buildings else home.place,
+        courtyard=home,
+        joined_at=now - timedelta(days=351),
+        mood=0.2,
+        zeal=1.0,
+    )
+
+
+def _stepan(now: datetime) -> Neighbour:
+    return Neighbour(
+        account=STEPAN.account,
+        first_name=STEPAN.first_name,
+        language=STEPAN.language,
+        home=None,
+        courtyard=None,
+        joined_at=now - timedelta(days=1),
+        mood=0.0,
+        zeal=0.0,
+    )

@@ -1,0 +1,65 @@
+"""What the terminal says: where to look and what to try, in Ukrainian and English."""
+
+import sys
+from collections.abc import Iterable
+
+from civic.kernel.language import Language
+from demo.cast import SUGGESTIONS
+
+_LINE = "─" * 72
+
+
+def tell(*lines: str) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+def tell_waiting() -> None:
+    tell("Чекаємо, доки спиниться попередній запуск… · Waiting for the earlier run to stop…")
+
+
+def tell_seeding() -> None:
+    tell("Готуємо рік життя міста, до пів хвилини… · Making the town’s year, half a minute…")
+
+
+def tell_demo(page: str, pages: str) -> None:
+    tell(
+        "",
+        _LINE,
+        f"  Віче · демо. Відкрийте у браузері:  {page}",
+        "  Що спробувати:",
+        *_tries("uk"),
+        "  Годинник міста можна пересунути: угорі сторінки. Зупинити: Ctrl-C.",
+        "  Усе зберігається; почати заново: make run FRESH=1",
+        "",
+        f"  Viche · demo. Open in a browser:  {page}",
+        "  What to try:",
+        *_tries("en"),
+        "  The town’s clock can be moved: at the top of the page. Stop: Ctrl-C.",
+        "  Everything is kept; to start over: make run FRESH=1",
+        "",
+        f"  Стан · Health: {pages}/readyz",
+        _LINE,
+    )
+
+
+def tell_over() -> None:
+    tell(
+        "  Відкритих опитувань уже немає: рік міста скінчився. Новий: make run FRESH=1",
+        "  No survey is open any more: the town’s year is over. A new one: make run FRESH=1",
+    )
+
+
+def tell_real(bot: str | None, pages: str) -> None:
+    address = f"https://t.me/{bot}" if bot else "Telegram"
+    tell(
+        f"Бот працює · The bot is running: {address}",
+        f"Стан · Health: {pages}/readyz",
+        "Зупинити · Stop: Ctrl-C",
+    )
+
+
+def _tries(language: Language) -> Iterable[str]:
+    for one in SUGGESTIONS:
+        sent = f"  {one.send}" if one.send else ""
+        yield f"    {one.who.first_name}: {one.text.in_(language)}{sent}"
