@@ -6,10 +6,13 @@ import signal
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 
+from bot.owner import offer_owner_code, terminal
 from bot.settings import Settings
 from bot.telegram import NotSentError, Telegram, UnsureError
 from bot.wiring import Wiring, wired
@@ -89,6 +92,7 @@ async def _bot_services(
 
     username = await _username(wiring, telegram)
     await _show_commands(telegram)
+    await offer_owner_code(wiring, bot_username=username, screen=terminal())
     storage = wiring.storage
     workers = 1 if storage.is_sqlite else POSTGRES_WORKERS
     sender = Sender(
@@ -184,8 +188,16 @@ async def _set_webhook(settings: Settings, telegram: Telegram) -> None:
 async def _refuse_demo_at_telegram(wiring: Wiring) -> None:
     async with wiring.storage.reading() as work:
         is_demo = await work.clock.mark("demo") is not None
-    if is_demo and "127.0.0.1" not in wiring.settings.telegram_api:
+    if is_demo and not _is_this_machine(wiring.settings.telegram_api):
         raise SystemExit("This database is marked as a demo: it never serves Telegram itself.")
+
+
+def _is_this_machine(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> None:
