@@ -19,7 +19,7 @@ COURTYARD = "courtyard"
 RUNNING = (SurveyState.OPEN, SurveyState.SCHEDULED)
 LATELY = timedelta(days=30)
 LISTED = 50
-CLOSED_SHOWN = 5
+CLOSED_SHOWN = 3
 
 
 class Fit(StrEnum):

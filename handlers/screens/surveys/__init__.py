@@ -1,0 +1,1 @@
+"""What surveys look like: to who answers, to who composes, to who steers."""

@@ -1,0 +1,308 @@
+"""A draft: its card, its texts, who sees the answers, when it runs, other languages."""
+
+from collections.abc import Sequence
+
+from civic.kernel.language import Language
+from civic.surveys.composing.rules import Part, Slot, texts_at, untranslated
+from civic.surveys.model import QuestionKind, Survey, SurveyState, WhoWillSee
+from handlers.presses.menu import OfficePress
+from handlers.presses.registry import Press
+from handlers.presses.surveys import (
+    AudiencePress,
+    DiscardPress,
+    DraftPress,
+    LanguagesPress,
+    LaunchPress,
+    LaunchScreenPress,
+    NewSurveyPress,
+    NoIntroductionPress,
+    OfficeSurveysPress,
+    QuestionsPress,
+    SetResultsPress,
+    SetTimePress,
+    SetWhoSeesPress,
+    SteerPress,
+    SurveyTextPress,
+    TimesPress,
+    TranslatePress,
+    TrialPress,
+    WhoSeesPress,
+)
+from handlers.screens.navigation import ways
+from handlers.screens.screen import Button, Rows, Screen, escape
+from handlers.screens.surveys.wording import (
+    PAGE,
+    label,
+    lines,
+    office_ways,
+    paragraphs,
+    shortened,
+    ticked,
+    turns,
+    words,
+)
+from locales.catalog import Say
+
+CLOSES_IN = (3, 7, 14)
+OPENS_IN = (1, 2)
+TYPED, AT_ONCE = -2, -1
+
+
+def office_surveys_screen(
+    surveys: Sequence[Survey], *, page: int, count: int, zone: str, say: Say
+) -> Screen:
+    """The town's surveys, the newest first."""
+    told = [
+        say(
+            f"survey-office-{survey.state.value}",
+            title=words(survey.title, say),
+            opens=say.moment(survey.opens_at, zone) if survey.opens_at else "",
+            closes=say.moment(survey.closes_at, zone) if survey.closes_at else "",
+        )
+        for survey in surveys
+    ]
+    rows: Rows = tuple(
+        (
+            Button(
+                label=shortened(label(survey.title, say), 40),
+                press=(
+                    DraftPress(survey=survey.id)
+                    if survey.state is SurveyState.DRAFT
+                    else SteerPress(survey=survey.id)
+                ).pack(),
+            ),
+        )
+        for survey in surveys
+    )
+    turning = turns(page, count, lambda to: OfficeSurveysPress(page=to), say=say)
+    new = (Button(label=say("survey-button-new"), press=NewSurveyPress().pack()),)
+    return Screen(
+        text=paragraphs(
+            say("survey-office-heading" if surveys else "survey-office-none"), "\n".join(told)
+        ),
+        rows=(new, *rows, *turning, *ways(say, OfficePress())),
+    )
+
+
+def asking_screen(text: str, *, back: Press, say: Say, choices: Rows = ()) -> Screen:
+    """Something is to be typed."""
+    return Screen(text=text, rows=(*choices, *office_ways(say, back)))
+
+
+def introduction_asked_screen(survey: Survey, *, say: Say) -> Screen:
+    without = Button(
+        label=say("survey-button-no-introduction"),
+        press=NoIntroductionPress(survey=survey.id).pack(),
+    )
+    return asking_screen(
+        say("survey-ask-introduction"),
+        back=DraftPress(survey=survey.id),
+        say=say,
+        choices=((without,),),
+    )
+
+
+def draft_screen(survey: Survey, *, people: int, places: str, zone: str, say: Say) -> Screen:
+    asked = survey.questionnaire
+    when = say(
+        "survey-draft-when",
+        opens=say.moment(survey.opens_at, zone) if survey.opens_at else say("survey-at-launch"),
+        closes=say.moment(survey.closes_at, zone) if survey.closes_at else say("survey-not-set"),
+    )
+    text = paragraphs(
+        say("survey-draft-heading", title=words(asked.title, say)),
+        escape(shortened(label(asked.introduction, say), 160)),
+        lines(
+            say.n("survey-questions", len(asked.questions)),
+            say("survey-draft-audience", places=places, people=say.n("survey-people", people)),
+            when,
+            say(f"survey-sees-{asked.who_will_see.value}"),
+            say("survey-results-yes" if asked.results_to_respondents else "survey-results-no"),
+        ),
+    )
+    survey_id = survey.id
+    choices: tuple[tuple[tuple[str, Press], ...], ...] = (
+        (
+            ("survey-button-title", SurveyTextPress(survey=survey_id, part="title")),
+            ("survey-button-introduction", SurveyTextPress(survey=survey_id, part="introduction")),
+        ),
+        (
+            ("survey-button-questions", QuestionsPress(survey=survey_id)),
+            ("survey-button-audience", AudiencePress(survey=survey_id)),
+        ),
+        (
+            ("survey-button-times", TimesPress(survey=survey_id)),
+            ("survey-button-who-sees", WhoSeesPress(survey=survey_id)),
+        ),
+        (
+            ("survey-button-languages", LanguagesPress(survey=survey_id)),
+            ("survey-button-check", LaunchScreenPress(survey=survey_id)),
+        ),
+    )
+    rows = tuple(
+        tuple(Button(label=say(key), press=press.pack()) for key, press in row) for row in choices
+    )
+    return Screen(text=text, rows=(*rows, *office_ways(say)))
+
+
+def who_sees_screen(survey: Survey, *, say: Say) -> Screen:
+    """Who reads answers, and who gets results when."""
+    asked = survey.questionnaire
+    readers: Rows = tuple(
+        (
+            Button(
+                label=ticked(
+                    say(f"survey-button-sees-{choice.value}"), choice is asked.who_will_see
+                ),
+                press=SetWhoSeesPress(survey=survey.id, choice=choice.value).pack(),
+            ),
+        )
+        for choice in WhoWillSee
+    )
+    flags = (
+        ("respondents", asked.results_to_respondents, "survey-button-results-respondents"),
+        ("open", asked.tables_while_open, "survey-button-tables-open"),
+    )
+    results: Rows = tuple(
+        (
+            Button(
+                label=ticked(say(key), is_on),
+                press=SetResultsPress(survey=survey.id, flag=flag, on=not is_on).pack(),
+            ),
+        )
+        for flag, is_on, key in flags
+    )
+    text = paragraphs(
+        say("survey-who-sees"),
+        say(f"survey-sees-{asked.who_will_see.value}"),
+        say("survey-results"),
+    )
+    return Screen(
+        text=text,
+        rows=(*readers, *results, *office_ways(say, DraftPress(survey=survey.id))),
+    )
+
+
+def times_screen(survey: Survey, *, zone: str, say: Say) -> Screen:
+    opens = [(say("survey-button-at-launch"), AT_ONCE)]
+    opens += [(say.n("survey-in-days", days), days) for days in OPENS_IN]
+    closes = [(say.n("survey-in-days", days), days) for days in CLOSES_IN]
+    rows = tuple(
+        tuple(
+            Button(
+                label=text,
+                press=SetTimePress(survey=survey.id, which=which, days=days).pack(),
+            )
+            for text, days in row
+        )
+        for which, row in (
+            ("opens", opens),
+            ("opens", [(say("survey-button-type-opening"), TYPED)]),
+            ("closes", closes),
+            ("closes", [(say("survey-button-type-closing"), TYPED)]),
+        )
+    )
+    text = paragraphs(
+        say("survey-times"),
+        say(
+            "survey-draft-when",
+            opens=say.moment(survey.opens_at, zone) if survey.opens_at else say("survey-at-launch"),
+            closes=(
+                say.moment(survey.closes_at, zone) if survey.closes_at else say("survey-not-set")
+            ),
+        ),
+        say("survey-times-hint"),
+    )
+    return Screen(text=text, rows=(*rows, *office_ways(say, DraftPress(survey=survey.id))))
+
+
+def languages_screen(survey: Survey, languages: Sequence[Language], *, say: Say) -> Screen:
+    """Which languages of the town still lack a text."""
+    asked = survey.questionnaire
+    others = [language for language in languages if language != asked.language]
+    told = []
+    rows: list[tuple[Button, ...]] = []
+    for language in others:
+        name = say(f"survey-language-{language}")
+        missing = len(untranslated(asked, language))
+        told.append(
+            say.n("survey-language-missing", missing, language=name)
+            if missing
+            else say("survey-language-whole", language=name)
+        )
+        if missing:
+            press = TranslatePress(survey=survey.id, language=language, skipped=0)
+            rows.append((Button(label=name, press=press.pack()),))
+    return Screen(
+        text=paragraphs(
+            say("survey-languages" if others else "survey-languages-none"), "\n".join(told)
+        ),
+        rows=(*rows, *office_ways(say, DraftPress(survey=survey.id))),
+    )
+
+
+def translation_asked_screen(
+    survey: Survey, slot: Slot, language: Language, *, skipped: int, left: int, say: Say
+) -> Screen:
+    asked = survey.questionnaire
+    texts = [text.in_(asked.language) for text in texts_at(asked, slot)]
+    key = "survey-translate-options" if slot.part is Part.OPTIONS else "survey-translate"
+    skip = TranslatePress(survey=survey.id, language=language, skipped=skipped + 1)
+    return asking_screen(
+        paragraphs(
+            say(key, language=say(f"survey-into-{language}")),
+            "\n".join(escape(text) for text in texts),
+            say.n("survey-translate-left", left),
+        ),
+        back=LanguagesPress(survey=survey.id),
+        say=say,
+        choices=((Button(label=say("survey-button-skip"), press=skip.pack()),),),
+    )
+
+
+def launch_screen(
+    survey: Survey, *, people: int, places: str, zone: str, problem: str, say: Say
+) -> Screen:
+    """What goes out, and what cannot be changed afterwards."""
+    asked = survey.questionnaire
+    told = [
+        f"{say.number(number)}. {escape(shortened(label(question.prompt, say), 60))}"
+        for number, question in enumerate(asked.questions[:PAGE], start=1)
+    ]
+    more = len(asked.questions) - PAGE
+    if more > 0:
+        told.append(say.n("survey-more-questions", more))
+    closes = say.moment(survey.closes_at, zone) if survey.closes_at else say("survey-not-set")
+    opens = say.moment(survey.opens_at, zone) if survey.opens_at else say("survey-at-launch")
+    text = paragraphs(
+        f"<b>{words(asked.title, say)}</b>",
+        "\n".join(told),
+        lines(
+            say("survey-draft-audience", places=places, people=say.n("survey-people", people)),
+            say("survey-draft-when", opens=opens, closes=closes),
+        ),
+        problem or say("survey-launch-frozen"),
+    )
+    trial = Button(label=say("survey-button-trial"), press=TrialPress(survey=survey.id).pack())
+    go = Button(label=say("survey-button-launch"), press=LaunchPress(survey=survey.id).pack())
+    rows: list[tuple[Button, ...]] = [(trial,)] if asked.questions else []
+    if not problem:
+        rows.append((go,))
+    discard = DiscardPress(survey=survey.id, is_sure=False)
+    rows.append((Button(label=say("survey-button-discard"), press=discard.pack()),))
+    return Screen(text=text, rows=(*rows, *office_ways(say, DraftPress(survey=survey.id))))
+
+
+def discard_screen(survey: Survey, *, say: Say) -> Screen:
+    sure = DiscardPress(survey=survey.id, is_sure=True)
+    return Screen(
+        text=say("survey-discard-sure", title=words(survey.title, say)),
+        rows=(
+            (Button(label=say("survey-button-discard-sure"), press=sure.pack()),),
+            *office_ways(say, DraftPress(survey=survey.id)),
+        ),
+    )
+
+
+def kind_name(kind: QuestionKind, say: Say) -> str:
+    return say(f"survey-kind-{kind.value}")

@@ -1,0 +1,1 @@
+"""Surveys in the chat: answering, composing, launching, steering."""
