@@ -1,7 +1,7 @@
 // The bar: whose town this is, what time it is there, which room is open, language and light.
 import { drawClock } from "./clock.js";
 import { h, iconButton } from "./dom.js";
-import { openDialog, openMenu } from "./layers.js";
+import { LINE, openDialog, openMenu } from "./layers.js";
 import { recall, remember } from "./prefs.js";
 import { language, LANGUAGES, say } from "./words.js";
 import { world } from "./world.js";
@@ -17,7 +17,8 @@ export function drawBar(element, { rooms, suggestions, addPerson, speak }) {
   document.addEventListener("language", name);
   name();
   const more = iconButton("more", "settings", () => openMenu(more, settings(speak)), { "aria-haspopup": "menu", "aria-expanded": "false" });
-  const hints = iconButton("bulb", "what-to-try", () => suggestions.toggle(), { class: "in-chats", "aria-controls": "suggestions" });
+  const hints = iconButton("bulb", "what-to-try", () => suggestions.toggle(), { class: "in-chats hints", "aria-controls": "suggestions" });
+  hints.append(h("span", { t: "what-to-try" }));
   suggestions.follow(hints);
   element.append(
     h("div", { class: "brand" },
@@ -32,7 +33,9 @@ function settings(speak) {
   const theme = recall("theme", "auto");
   return [
     ...LANGUAGES.map((code) => ({ icon: "globe", text: say(`language-${code}`), checked: language() === code, act: () => speak(code) })),
+    LINE,
     ...Object.entries(THEMES).map(([name, sign]) => ({ icon: sign, text: say(`theme-${name}`), checked: theme === name, act: () => dress(name) })),
+    LINE,
     ...(world.bots.length > 1 ? world.bots.map((bot) => ({ icon: "chats", text: bot.first_name, note: `@${bot.username}`, checked: bot.id === world.bot.id, act: () => world.chooseBot(bot.id) })) : []),
     { icon: "keyboard", text: say("keys-help"), act: keysHelp },
   ];

@@ -50,6 +50,9 @@ export function confirmed({ title, text, yes }) {
   });
 }
 
+/** Among a menu's entries: a thin line between two groups. */
+export const LINE = "line";
+
 let openedMenu = null;
 
 export function closeMenu() {
@@ -71,8 +74,9 @@ export function openMenu(anchor, entries) {
   const outside = (event) => {
     if (!menu.contains(event.target) && !anchor.contains(event.target)) close(false);
   };
-  const items = entries.filter(Boolean).map((entry) => menuItem(entry, close));
-  const menu = h("div", { class: "menu", role: "menu", on: { keydown: (event) => walk(event, items, close) } }, items);
+  const parts = entries.filter(Boolean).map((entry) => (entry === LINE ? h("hr") : menuItem(entry, close)));
+  const items = parts.filter((part) => part.tagName === "BUTTON");
+  const menu = h("div", { class: "menu", role: "menu", on: { keydown: (event) => walk(event, items, close) } }, parts);
   document.body.append(menu);
   place(menu, anchor);
   anchor.setAttribute("aria-expanded", "true");

@@ -4,7 +4,7 @@ import { recall, remember } from "./prefs.js";
 import { say } from "./words.js";
 import { world } from "./world.js";
 
-const ROOMY = matchMedia("(min-width: 1180px)");
+const ROOMY = matchMedia("(min-width: 1440px)");
 
 export function drawSuggestions(element, { perform }) {
   const list = h("div", { class: "rail-list" });

@@ -78,7 +78,8 @@ class World extends EventTarget {
 
   /** Ask again for everything that is not a chat; tell what changed. */
   async refresh() {
-    const [state, demo] = await Promise.all([api.state(), this.#demo()]);
+    const state = await api.state();
+    const demo = state.demo ? await this.#demo() : null;
     this.setClock(state.clock);
     this.#takeDemo(demo);
     await this.#takePeople(state.people, demo?.people ?? []);
@@ -113,7 +114,7 @@ class World extends EventTarget {
   }
 
   async #takePeople(known, played) {
-    for (const person of known) this.people.set(person.id, person);
+    this.people = new Map(known.map((person) => [person.id, person]));
     for (const actor of played) {
       if (this.people.has(actor.telegram_id)) continue;
       const { telegram_id: id, first_name, last_name, language_code } = actor;
@@ -129,7 +130,8 @@ class World extends EventTarget {
   }
 
   #firstPeople(known, played) {
-    if (this.shown.length) return this.shown;
+    const still = this.shown.filter((id) => this.people.has(id));
+    if (still.length) return still;
     const cast = ["resident", "resident", "official", "administrator"];
     const left = [...played];
     const chosen = cast.flatMap((role) => {

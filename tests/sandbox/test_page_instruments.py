@@ -51,7 +51,7 @@ async def test_the_demo_says_who_is_who_what_to_try_and_when() -> None:
         moments = stage.page.get_by_role("group", name="Перевести годинник")
         await moments.get_by_role("button", name="Коли закриється опитування").click()
         await expect(stage.page.locator(".now-time")).to_have_text("20:00")
-        assert datetime.fromisoformat(demo.moved[-1]).isoformat() == "2030-03-08T18:00:00+00:00"
+        assert demo.moved[-1].startswith("2030-03-08T18:00:00")
         await moments.get_by_role("button", name="Сьогодні о 22:30").click()
         await expect(stage.page.locator(".now-time")).to_have_text("22:30")
         await moments.get_by_role("button", name="Понеділок, 08:00").click()
@@ -221,7 +221,7 @@ async def test_light_and_dark_follow_the_system_until_one_is_chosen(bot: SmallBo
 async def test_the_page_speaks_three_languages_at_once(stage: Stage) -> None:
     await stage.begin(OLENA)
     await stage.page.get_by_role("button", name="Налаштування").click()
-    await stage.page.get_by_role("menuitemradio", name="Англійська").click()
+    await stage.page.get_by_role("menuitemradio", name="English").click()
     await expect(stage.page.get_by_role("tab", name="Ledger")).to_be_visible()
     await expect(stage.column(OLENA).get_by_placeholder("Message")).to_be_visible()
     assert await stage.page.locator("html").get_attribute("lang") == "en"
