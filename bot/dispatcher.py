@@ -26,7 +26,6 @@ from handlers.fetched import Fetched
 from handlers.fetched import continuation as continuation_of
 from handlers.screens.screen import Screen, escape
 from locales.catalog import say as speak
-from storage.conversation import Conversation
 from storage.failures import StorageFailure, is_passing
 from storage.inbox import FETCHED, Outcome, Waiting
 from storage.unit_of_work import SqlWork, Storage
@@ -140,7 +139,7 @@ class InboxWorker:
         except (ValueError, RecursionError) as failure:
             return self._laid_aside(head, failure)
         try:
-            async with unit.work.connection.begin_nested():
+            async with unit.work.savepoint():
                 encoded = await self._handled(head, decoded, unit)
         except Exception as failure:
             if is_passing(failure):
@@ -239,9 +238,8 @@ class InboxWorker:
 
     async def _flush(self, work: SqlWork, done: Sequence[Done], now: datetime) -> None:
         """Conversations, messages and inbox rows of the whole group: a statement each."""
-        await work.conversation.put(
-            _changed([one.unit for one in done if one.unit is not None]), now=now
-        )
+        units = [one.unit for one in done if one.unit is not None]
+        await work.conversation.put([kept for unit in units for kept in unit.changed()], now=now)
         encoded = [one.encoded for one in done if one.encoded is not None]
         cards = {key: message for one in encoded for key, message in one.cards.items()}
         await work.conversation.keep_cards(cards)
@@ -263,10 +261,6 @@ def _escaped(refusal: Refusal) -> dict[str, Any]:
         name: escape(value) if isinstance(value, str) else value
         for name, value in refusal.params.items()
     }
-
-
-def _changed(units: Sequence[Unit]) -> list[Conversation]:
-    return [kept for unit in units for kept in unit.touched.values() if kept.changed]
 
 
 def _occasion(head: Waiting, update: Update, unit: Unit) -> Occasion:

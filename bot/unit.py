@@ -1,6 +1,7 @@
 """One update being worked off: its transaction, its conversation, what it says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,9 +35,17 @@ class Unit:
                 chat=chat,
                 user=user,
                 state=kept.state if kept else None,
-                data=dict(kept.data) if kept else {},
+                data=deepcopy(kept.data) if kept else {},
             )
         return self.touched[key]
+
+    def changed(self) -> Iterator[Conversation]:
+        """Those that are to be written: most answers leave the form where it was."""
+        for key, now in self.touched.items():
+            before = self.conversations.get(key)
+            was = (before.state, before.data) if before else (None, {})
+            if now.changed and (now.state, now.data) != was:
+                yield now
 
 
 class UnitStorage(BaseStorage):

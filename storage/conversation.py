@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId
 from storage.tables.conversation import cards, conversations
-from storage.upsert import insert_for
+from storage.upsert import Upsert
 
 
 @dataclass(slots=True)
@@ -42,15 +42,6 @@ class SqlConversation:
     async def put(self, changed: Sequence[Conversation], *, now: datetime) -> None:
         if not changed:
             return
-        insert = insert_for(self._connection, conversations)
-        statement = insert.on_conflict_do_update(
-            index_elements=["bot_id", "chat_id", "user_id"],
-            set_={
-                "state": insert.excluded.state,
-                "data": insert.excluded.data,
-                "changed_at": insert.excluded.changed_at,
-            },
-        )
         rows = [
             {
                 "bot_id": self._bot,
@@ -62,19 +53,14 @@ class SqlConversation:
             }
             for one in changed
         ]
-        await self._connection.execute(statement, rows)
+        await self._connection.execute(_put.on(self._connection), rows)
 
     async def keep_cards(self, messages: Mapping[tuple[int, str], int]) -> None:
         """Remember which message a named card of a chat now is."""
         if not messages:
             return
-        insert = insert_for(self._connection, cards)
-        statement = insert.on_conflict_do_update(
-            index_elements=["bot_id", "chat_id", "name"],
-            set_={"message_id": insert.excluded.message_id},
-        )
         await self._connection.execute(
-            statement,
+            _put_card.on(self._connection),
             [
                 {"bot_id": self._bot, "chat_id": chat, "name": name, "message_id": message}
                 for (chat, name), message in messages.items()
@@ -88,6 +74,10 @@ class SqlConversation:
             )
 
 
+_put = Upsert(
+    conversations, key=("bot_id", "chat_id", "user_id"), changed=("state", "data", "changed_at")
+)
+_put_card = Upsert(cards, key=("bot_id", "chat_id", "name"), changed=("message_id",))
 _of_chats = select(
     conversations.c.chat_id, conversations.c.user_id, conversations.c.state, conversations.c.data
 ).where(

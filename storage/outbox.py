@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId, CommunityId
 from civic.kernel.outbox import Lane, MessageState, Notice, Recipient
 from storage.tables.metadata import Moment
 from storage.tables.outbox import contents, outbox
-from storage.upsert import insert_for
 
 ANSWERS = -1
 """The lane of callback answers and chat actions: outside every bucket, first of all."""
@@ -147,9 +147,7 @@ class SqlOutbox:
         return max(result.rowcount, 0)
 
     def _insertion(self) -> Any:
-        return insert_for(self._connection, outbox).on_conflict_do_nothing(
-            index_elements=["bot_id", "chat_id", "once"], index_where=text("once IS NOT NULL")
-        )
+        return _new_ones[self._connection.dialect.name]
 
     def _notice_row(self, notice: Notice, now: datetime) -> dict[str, Any]:
         return {
@@ -189,6 +187,15 @@ class SqlOutbox:
         }
 
 
+_new_ones = {
+    name: insert.on_conflict_do_nothing(
+        index_elements=["bot_id", "chat_id", "once"], index_where=text("once IS NOT NULL")
+    )
+    for name, insert in (
+        ("sqlite", sqlite.insert(outbox)),
+        ("postgresql", postgresql.insert(outbox)),
+    )
+}
 _superseded = (
     update(outbox)
     .where(text("state = 0"), outbox.c.bot_id == bindparam("bot"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, CommunityId, PlaceId, ResidentId, ResponseId, SurveyId
@@ -15,7 +15,7 @@ from civic.surveys.answering.model import Answer, AnswerStatus, Arrival, Mode, R
 from civic.surveys.answering.ports import FinishMark, Respondent
 from storage.tables.residents import residents
 from storage.tables.surveys import answers, responses
-from storage.upsert import insert_for
+from storage.upsert import Upsert, insert_for
 
 _CHUNK = 500
 
@@ -27,31 +27,8 @@ class SqlResponses:
     async def of_resident(
         self, community: CommunityId, survey: SurveyId, resident: ResidentId
     ) -> Response | None:
-        joined = responses.outerjoin(
-            answers,
-            and_(
-                answers.c.community_id == responses.c.community_id,
-                answers.c.response_id == responses.c.id,
-            ),
-        )
-        rows = (
-            await self._connection.execute(
-                select(
-                    responses,
-                    answers.c.question,
-                    answers.c.status,
-                    answers.c.chosen,
-                    answers.c.number,
-                    answers.c.words,
-                )
-                .select_from(joined)
-                .where(
-                    responses.c.community_id == community,
-                    responses.c.survey_id == survey,
-                    responses.c.resident_id == resident,
-                )
-            )
-        ).all()
+        given = {"community": community, "survey": survey, "resident": resident}
+        rows = (await self._connection.execute(_of_resident, given)).all()
         return _response_of(rows) if rows else None
 
     async def begin(self, response: Response) -> bool:
@@ -75,20 +52,13 @@ class SqlResponses:
             )
         elif response.answers.get(number) != answer:
             row = _answer_row(response, number, answer)
-            kept = {"community_id", "response_id", "question"}
-            await self._connection.execute(
-                insert_for(self._connection, answers)
-                .values(row)
-                .on_conflict_do_update(
-                    index_elements=["community_id", "response_id", "question"],
-                    set_={name: value for name, value in row.items() if name not in kept},
-                )
-            )
+            await self._connection.execute(_put_answer.on(self._connection), row)
         await self.move(response, at=at)
 
     async def move(self, response: Response, *, at: int) -> None:
         if response.at != at:
-            await self._change(response, at=at)
+            given = {"community": response.community, "response": response.id, "to": at}
+            await self._connection.execute(_moved, given)
 
     async def finish(self, response: Response, *, place: PlaceId | None, now: datetime) -> None:
         await self._change(response, place_id=place, finished_at=now, at=response.at)
@@ -233,6 +203,45 @@ class SqlResponses:
                     responses.c.community_id == community, responses.c.id.in_(some)
                 )
             )
+
+
+_of_resident = (
+    select(
+        responses,
+        answers.c.question,
+        answers.c.status,
+        answers.c.chosen,
+        answers.c.number,
+        answers.c.words,
+    )
+    .select_from(
+        responses.outerjoin(
+            answers,
+            and_(
+                answers.c.community_id == responses.c.community_id,
+                answers.c.response_id == responses.c.id,
+            ),
+        )
+    )
+    .where(
+        responses.c.community_id == bindparam("community"),
+        responses.c.survey_id == bindparam("survey"),
+        responses.c.resident_id == bindparam("resident"),
+    )
+)
+_put_answer = Upsert(
+    answers,
+    key=("community_id", "response_id", "question"),
+    changed=("status", "chosen", "number", "words"),
+)
+_moved = (
+    update(responses)
+    .where(
+        responses.c.community_id == bindparam("community"),
+        responses.c.id == bindparam("response"),
+    )
+    .values(at=bindparam("to"))
+)
 
 
 def finished_ones(

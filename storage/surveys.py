@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, exists, func, or_, select, update
+from sqlalchemy import Row, Select, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, AgencyId, CommunityId, FileId, SurveyId
@@ -54,10 +54,7 @@ class SqlSurveys:
     async def survey(
         self, community: CommunityId, survey: SurveyId, *, hold: Hold | None = None
     ) -> Survey:
-        query = select(surveys).where(surveys.c.community_id == community, surveys.c.id == survey)
-        if hold is not None:
-            query = query.with_for_update(read=hold == "reading")
-        found = await self._read(query)
+        found = await self._read(_ONE[hold], {"community": community, "survey": survey})
         if not found:
             raise NotFound("survey-gone")
         return found[0]
@@ -274,8 +271,10 @@ class SqlSurveys:
             .values(**values)
         )
 
-    async def _read(self, query: Select[Any]) -> list[Survey]:
-        rows = list(await self._connection.execute(query))
+    async def _read(
+        self, query: Select[Any], given: Mapping[str, Any] | None = None
+    ) -> list[Survey]:
+        rows = list(await self._connection.execute(query, given))
         questionnaires = await self._questionnaires(rows)
         return [_survey_of(row, questionnaires[row.community_id, row.id]) for row in rows]
 
@@ -312,6 +311,16 @@ class SqlSurveys:
             _frozen().keep(row.content_hash, questionnaire)
             found[row.community_id, row.survey_id] = questionnaire
         return found
+
+
+_one = select(surveys).where(
+    surveys.c.community_id == bindparam("community"), surveys.c.id == bindparam("survey")
+)
+_ONE: Mapping[Hold | None, Select[Any]] = {
+    None: _one,
+    "reading": _one.with_for_update(read=True),
+    "changing": _one.with_for_update(),
+}
 
 
 def _values(states: Collection[SurveyState]) -> list[str]:

@@ -57,6 +57,21 @@ class SqlWork:
         self.bot = installation.bot
         self.new_id = installation.new_id
 
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What is done within is undone when it fails; the rest of the unit stays.
+
+        As plain SQL: SQLAlchemy's own nested transaction costs as much as several statements.
+        """
+        await self.connection.exec_driver_sql("SAVEPOINT within")
+        try:
+            yield
+        except BaseException:
+            await self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT within")
+            await self.connection.exec_driver_sql("RELEASE SAVEPOINT within")
+            raise
+        await self.connection.exec_driver_sql("RELEASE SAVEPOINT within")
+
     # The plumbing.
     @cached_property
     def inbox(self) -> SqlInbox:

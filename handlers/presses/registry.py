@@ -1,7 +1,8 @@
 """How a button's payload is written and read: a code, a version, the fields."""
 
 from dataclasses import dataclass, fields
-from typing import ClassVar, Self, TypeVar, dataclass_transform, get_type_hints
+from functools import cache, lru_cache
+from typing import ClassVar, TypeVar, dataclass_transform, get_type_hints
 
 LIMIT = 64
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -18,28 +19,21 @@ class Press:
 
     def pack(self) -> str:
         """`code` + version digit + fields in base 62, parted by dots; at most 64 bytes."""
-        values = (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]  # a dataclass by @press
-        packed = ".".join([f"{self.code}{self.version}", *(_written(value) for value in values)])
+        values = [_written(getattr(self, name)) for name, _ in _fields(self.code)]
+        packed = ".".join([self.head(), *values])
         if len(packed.encode()) > LIMIT:
             raise ValueError(f"{type(self).__name__} does not fit into {LIMIT} bytes")
         return packed
 
     @classmethod
-    def _read(cls, parts: list[str]) -> Self:
-        kinds = get_type_hints(cls)
-        named = fields(cls)  # type: ignore[arg-type]  # a dataclass by @press
-        if len(parts) != len(named):
-            raise ValueError("a press has a different number of fields")
-        given = {
-            field.name: _parsed(part, kinds[field.name])
-            for field, part in zip(named, parts, strict=True)
-        }
-        return cls(**given)
+    def head(cls) -> str:
+        """What its payload begins with, up to the first dot."""
+        return f"{cls.code}{cls.version}"
 
 
 @dataclass_transform(frozen_default=True)
 def press(code: str, *, version: int = 1):  # type: ignore[no-untyped-def]  # noqa: ANN201 - dataclass_transform types it
-    """Register a press under its code: letters only; `b…` is kept for ballots, `a…` for anonymity."""
+    """Register a press under its code: letters only; `b…` is for ballots, `a…` for anonymity."""
 
     def registered(cls: type[P]) -> type[P]:
         if code in _registry or not code.isalpha() or not code.isascii():
@@ -53,15 +47,33 @@ def press(code: str, *, version: int = 1):  # type: ignore[no-untyped-def]  # no
 
 
 def read_press(data: str) -> Press | None:
-    """The press that this payload carries; None when it is forged, foreign or of another version."""
+    """The press that this payload carries; None when forged, foreign or of another version."""
     head, *parts = data.split(".")
     kind = _registry.get(head.rstrip("0123456789"))
-    if kind is None or head != f"{kind.code}{kind.version}":
+    if kind is None or head != kind.head():
         return None
     try:
-        return kind._read(parts)  # noqa: SLF001 - the registry is the one reader
+        return _read(kind.code, tuple(parts))
     except (ValueError, TypeError):
         return None
+
+
+@lru_cache(maxsize=1024)
+def _read(code: str, parts: tuple[str, ...]) -> Press:
+    named = _fields(code)
+    if len(parts) != len(named):
+        raise ValueError("a press has a different number of fields")
+    given = {name: _parsed(part, wanted) for (name, wanted), part in zip(named, parts, strict=True)}
+    return _registry[code](**given)
+
+
+@cache
+def _fields(code: str) -> tuple[tuple[str, object], ...]:
+    # Resolving type hints takes longer than all the rest of reading a press.
+    kind = _registry[code]
+    kinds = get_type_hints(kind)
+    named = fields(kind)  # type: ignore[arg-type]  # a dataclass by @press
+    return tuple((field.name, kinds[field.name]) for field in named)
 
 
 def registered_presses() -> dict[str, type[Press]]:
