@@ -33,6 +33,11 @@ async def acquaintance(handler: Handler, event: TelegramObject, data: dict[str, 
     unit = cast("Unit", data["unit"])
     if where.user is None or where.user.is_bot:
         return None
+    if where.chat is not None and where.chat.type != "private":
+        # Whoever speaks in a group did not come to us: nothing is noted of them.
+        unit.say = say(language_of(where.user.language_code))
+        data |= {"say": unit.say, "work": unit.work, "now": unit.now}
+        return await handler(event, data)
     met = await unit.work.people.meet(
         AccountId(where.user.id),
         first_name=where.user.first_name,

@@ -2,9 +2,27 @@
 
 from aiogram import Router
 
-from handlers import menu, reports
+from handlers import fallback, groups, menu, privacy, reports, settings, start
+from handlers.communities import founding, officials, town
+from handlers.surveys.router import build_router as build_surveys
 
 
 def build_routers() -> list[Router]:
-    """New ones each time, so that two dispatchers can live in one process."""
-    return [menu.build_router(), reports.build_router()]
+    """New ones each time, so that two dispatchers can live in one process.
+
+    Groups come first, so that no feature speaks there by mistake; `/start` with another feature's
+    link is that feature's, so start follows them; what fits nothing comes last.
+    """
+    return [
+        groups.build_router(),
+        menu.build_router(),
+        settings.build_router(),
+        privacy.build_router(),
+        founding.build_router(),
+        officials.build_router(),
+        town.build_router(),
+        reports.build_router(),
+        build_surveys(),
+        start.build_router(),
+        fallback.build_router(),
+    ]

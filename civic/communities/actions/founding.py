@@ -41,7 +41,7 @@ async def create_community(
     new_id: IdMaker,
     by: AccountId | None = None,
 ) -> Community:
-    name = _checked_name(founding.name, founding.languages)
+    name = _checked_name(founding.name)
     made = Community(
         id=CommunityId(new_id(now)),
         slug=await _free_slug(
@@ -148,7 +148,7 @@ async def rename_community(
     now: datetime,
 ) -> Community:
     official = check_may(by, Action.EDIT_COMMUNITY)
-    changed = replace(community, name=_checked_name(name, community.languages))
+    changed = replace(community, name=_checked_name(name))
     return await _kept(changed, "name", official, communities=communities, audit=audit, now=now)
 
 
@@ -224,13 +224,13 @@ async def _kept(
     return community
 
 
-def _checked_name(name: Translated, languages: tuple[Language, ...]) -> Translated:
+def _checked_name(name: Translated) -> Translated:
     clean = {
         language: clean_line(text, NAME_LIMIT + 1)
         for language, text in name.texts.items()
         if clean_line(text, NAME_LIMIT)
     }
-    if not clean.get(languages[0]):
+    if not clean:
         raise Refusal("name-empty")
     if any(len(text) > NAME_LIMIT for text in clean.values()):
         raise Refusal("name-too-long", limit=NAME_LIMIT)

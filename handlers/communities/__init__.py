@@ -1,0 +1,1 @@
+"""The office: the town, those who serve it, and making a town."""

@@ -1,0 +1,30 @@
+"""Where nothing fits: the two or three likeliest things to do."""
+
+from civic.communities.model import Community
+from handlers.presses.menu import HelpPress
+from handlers.presses.settings import SettingsPress
+from handlers.presses.surveys import SurveysPress
+from handlers.screens.menu import office_contacts
+from handlers.screens.navigation import cancel_button, home_button
+from handlers.screens.screen import Button, Screen, column
+from locales.catalog import Say
+
+
+def lost_screen(key: str, community: Community | None, *, say: Say) -> Screen:
+    """`key` says why this leads nowhere; below stands what one may have meant."""
+    parts = [say(key)]
+    if community is not None:
+        parts.append(office_contacts(community, say))
+    likeliest = [
+        Button(label=say("menu-settings"), press=SettingsPress().pack()),
+        Button(label=say("menu-help"), press=HelpPress().pack()),
+    ]
+    if community is not None:
+        likeliest.insert(0, Button(label=say("menu-surveys"), press=SurveysPress().pack()))
+    rows = (*column(likeliest), (home_button(say),))
+    return Screen(text="\n\n".join(part for part in parts if part), rows=rows)
+
+
+def form_waits_screen(*, say: Say) -> Screen:
+    """A question is open, and what came is no answer to it."""
+    return Screen(text=say("fallback-form-waits"), rows=((cancel_button(say), home_button(say)),))

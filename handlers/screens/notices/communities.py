@@ -1,0 +1,61 @@
+"""What administrators hear of who serves the town."""
+
+from civic.kernel.language import language_of
+from handlers.presses.menu import OfficePress
+from handlers.screens.navigation import ways
+from handlers.screens.notices.registry import Params, notice
+from handlers.screens.screen import Button, Screen, escape
+from locales.catalog import Say
+
+
+@notice("official-joined")
+def joined(params: Params, say: Say) -> Screen:
+    lines = [say("notice-official-joined", name=_name(params), role=_role(params["role"], say))]
+    agency = params.get("agency")
+    if agency:
+        named = agency.get(language_of(say.language)) or next(iter(agency.values()), "")
+        lines.append(say("office-agency", agency=escape(named)))
+    return _to_office("\n".join(lines), say)
+
+
+@notice("role-changed")
+def changed(params: Params, say: Say) -> Screen:
+    key = "notice-role-changed" if params.get("by") else "notice-role-changed-by-operator"
+    text = say(
+        key,
+        name=_name(params),
+        was=_role(params["from"], say),
+        now=_role(params["to"], say),
+        by=_by(params),
+    )
+    return _to_office(text, say)
+
+
+@notice("official-left")
+def left(params: Params, say: Say) -> Screen:
+    text = say("notice-official-left", name=_name(params), role=_role(params["role"], say))
+    return _to_office(text, say)
+
+
+@notice("official-revoked")
+def revoked(params: Params, say: Say) -> Screen:
+    key = "notice-official-revoked" if params.get("by") else "notice-official-revoked-by-operator"
+    text = say(key, name=_name(params), role=_role(params["role"], say), by=_by(params))
+    return _to_office(text, say)
+
+
+def _to_office(text: str, say: Say) -> Screen:
+    office = Button(label=say("menu-office"), press=OfficePress().pack())
+    return Screen(text=text, rows=((office,), *ways(say)))
+
+
+def _name(params: Params) -> str:
+    return escape(str(params["name"]))
+
+
+def _by(params: Params) -> str:
+    return escape(str(params.get("by") or ""))
+
+
+def _role(role: object, say: Say) -> str:
+    return say(f"role-{role}")

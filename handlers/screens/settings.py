@@ -1,0 +1,156 @@
+"""Settings: language, courtyard, places to follow, quiet hours, topics, and the way out of all."""
+
+from collections.abc import Sequence
+
+from civic.communities.model import Community
+from civic.kernel.language import language_of
+from civic.places.model import Place
+from civic.residents.model import EVERYTHING, QuietHours, Resident, Topic
+from civic.residents.rules import FOLLOWED_LIMIT, NO_QUIET, QUIET_PRESETS, hears
+from handlers.presses.places import FollowPress, HomePress
+from handlers.presses.settings import (
+    AskStopPress,
+    FollowedPress,
+    LanguagesPress,
+    QuietPress,
+    SetQuietPress,
+    SettingsPress,
+    TopicsPress,
+    TurnEverythingPress,
+    TurnTopicPress,
+    UnfollowPress,
+)
+from handlers.presses.start import OtherTownPress
+from handlers.screens.menu import town_name
+from handlers.screens.navigation import ways
+from handlers.screens.screen import Button, Rows, Screen, column, escape
+from locales.catalog import Say
+
+
+def settings_screen(
+    resident: Resident, community: Community, places: Sequence[Place], *, say: Say
+) -> Screen:
+    """`places` holds the home and those followed."""
+    known = {place.id: place for place in places}
+    home = known.get(resident.home) if resident.home else None
+    followed = [known[place] for place in resident.followed if place in known]
+    lines = [
+        say("settings-heading"),
+        say("settings-town", town=town_name(community, say)),
+        say("settings-language", language=say(f"language-{resident.language}")),
+        say("settings-home", place=_title(home, say)) if home else say("settings-home-none"),
+    ]
+    if followed:
+        names = "; ".join(_title(place, say) for place in followed)
+        lines.append(say("settings-followed", places=names))
+    lines += [_quiet(resident.quiet, say), _topics(resident, say)]
+    rows: Rows = (
+        (
+            Button(label=say("settings-change-language"), press=LanguagesPress().pack()),
+            Button(label=say("settings-change-home"), press=HomePress().pack()),
+        ),
+        (
+            Button(label=say("settings-change-quiet"), press=QuietPress().pack()),
+            Button(label=say("settings-change-topics"), press=TopicsPress().pack()),
+        ),
+        (
+            Button(label=say("settings-change-followed"), press=FollowedPress().pack()),
+            Button(label=say("settings-change-town"), press=OtherTownPress().pack()),
+        ),
+        (Button(label=say("settings-stop"), press=AskStopPress().pack()),),
+    )
+    return Screen(text="\n".join(lines), rows=(*rows, *ways(say)))
+
+
+def no_town_screen(*, say: Say) -> Screen:
+    rows: Rows = (
+        (Button(label=say("settings-change-language"), press=LanguagesPress().pack()),),
+        (Button(label=say("settings-choose-town"), press=OtherTownPress().pack()),),
+    )
+    return Screen(text=say("settings-no-town"), rows=(*rows, *ways(say)))
+
+
+def followed_screen(followed: Sequence[Place], *, say: Say) -> Screen:
+    names = [f"• {_title(place, say)}" for place in followed]
+    text = "\n".join([say("followed-heading", limit=say.number(FOLLOWED_LIMIT)), *names])
+    buttons = [
+        Button(
+            label=say("followed-remove", place=place.title_in(language_of(say.language))),
+            press=UnfollowPress(place.id).pack(),
+        )
+        for place in followed
+    ]
+    if len(followed) < FOLLOWED_LIMIT:
+        buttons.append(Button(label=say("followed-add"), press=FollowPress().pack()))
+    return Screen(text=text, rows=(*column(buttons), *ways(say, SettingsPress())))
+
+
+def quiet_screen(resident: Resident, *, say: Say) -> Screen:
+    text = "\n\n".join([_quiet(resident.quiet, say), say("quiet-explained"), say("quiet-type")])
+    presets = [
+        Button(label=_marked(hours, quiet == resident.quiet), press=_set(quiet).pack())
+        for quiet in QUIET_PRESETS
+        for hours in [hours_of(quiet)]
+    ]
+    none = resident.quiet.start == resident.quiet.end
+    off = Button(label=_marked(say("quiet-none-button"), none), press=_set(NO_QUIET).pack())
+    return Screen(text=text, rows=(tuple(presets), (off,), *ways(say, SettingsPress())))
+
+
+def topics_screen(resident: Resident, *, say: Say) -> Screen:
+    buttons = [
+        Button(
+            label=_marked(say(f"topic-{topic.value}"), hears(resident, topic)),
+            press=TurnTopicPress(topic.value, not hears(resident, topic)).pack(),
+        )
+        for topic in Topic
+    ]
+    if EVERYTHING in resident.muted:
+        everything = Button(label=say("topics-all-on"), press=TurnEverythingPress(on=True).pack())
+    else:
+        everything = Button(label=say("topics-all-off"), press=AskStopPress().pack())
+    text = "\n\n".join([_topics(resident, say), say("topics-explained")])
+    return Screen(text=text, rows=(*column([*buttons, everything]), *ways(say, SettingsPress())))
+
+
+def ask_stop_screen(*, say: Say) -> Screen:
+    stop = Button(label=say("stop-yes"), press=TurnEverythingPress(on=False).pack())
+    return Screen(text=say("stop-ask"), rows=((stop,), *ways(say, SettingsPress())))
+
+
+def stopped_screen(*, say: Say) -> Screen:
+    again = Button(label=say("topics-all-on"), press=TurnEverythingPress(on=True).pack())
+    return Screen(text=say("stop-done"), rows=((again,), *ways(say)))
+
+
+def hours_of(quiet: QuietHours) -> str:
+    return f"{quiet.start:%H:%M}–{quiet.end:%H:%M}"
+
+
+def _quiet(quiet: QuietHours, say: Say) -> str:
+    if quiet.start == quiet.end:
+        return say("settings-quiet-none")
+    return say("settings-quiet", hours=hours_of(quiet))
+
+
+def _topics(resident: Resident, say: Say) -> str:
+    if EVERYTHING in resident.muted:
+        return say("settings-topics-none")
+    on = [say(f"topic-{topic.value}") for topic in Topic if hears(resident, topic)]
+    if not on:
+        return say("settings-topics-none")
+    return say("settings-topics", topics=", ".join(on))
+
+
+def _title(place: Place, say: Say) -> str:
+    return escape(place.title_in(language_of(say.language)))
+
+
+def _set(quiet: QuietHours) -> SetQuietPress:
+    return SetQuietPress(
+        quiet.start.hour * 60 + quiet.start.minute, quiet.end.hour * 60 + quiet.end.minute
+    )
+
+
+def _marked(label: str, is_on: bool) -> str:
+    return f"✓ {label}" if is_on else label
