@@ -91,9 +91,9 @@ async def invite(slug: str, *, role: str) -> list[str]:
             new_id=wiring.new_id,
         )
         username = await work.clock.mark("bot_username")
-    payload = invited.payload(town.id)
-    link = f"https://t.me/{username}?start={payload}" if username else f"/start {payload}"
-    return ["Single use, dead after three days:", f"  {link}"]
+    payload = "-".join(("i", str(town.id), invited.code))
+    lines = ["Single use, dead after three days:", f"  /start {payload}"]
+    return [*lines, f"  https://t.me/{username}?start={payload}"] if username else lines
 
 
 async def promote(slug: str, *, account: int, role: str) -> list[str]:
