@@ -30,6 +30,7 @@ from storage.upsert import insert_for
 
 _CHUNK = 250
 T = TypeVar("T")
+_STREET_KINDS = {str(kind): kind for kind in StreetKind}
 _DEPTH = 3
 
 
@@ -141,7 +142,7 @@ class SqlPlaces:
             Street(
                 id=row.id,
                 folded=FoldedStreet(
-                    kind=StreetKind(row.kind) if row.kind else None,
+                    kind=_STREET_KINDS.get(row.kind),
                     words=tuple(row.folded.split()),
                 ),
             )

@@ -32,6 +32,7 @@ NAMED = 20
 """How many of the added, changed and retired a summary names."""
 FINDINGS = 1_000
 _CANDIDATES = 600
+_BUILDINGS = 200
 
 
 async def import_places(
@@ -131,7 +132,7 @@ async def search_address(typed: str, *, community: CommunityId, places: PlaceBoo
             community,
             [street.id for _, street in streets],
             number=number_base(address.number) or 0,
-            limit=_CANDIDATES,
+            limit=_BUILDINGS,
         )
         return Understood(address=address, suggestions=tuple(suggest(address, streets, buildings)))
     return Understood(address=readings[0])

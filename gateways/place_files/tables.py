@@ -71,7 +71,7 @@ def _columns(header: list[str]) -> dict[int, str]:
             columns[at] = field
     known = set(columns.values())
     missing = [field for field in ("external_id", "kind") if field not in known]
-    if "name" not in known and not {"street", "number"} <= known:
+    if not known & {"name", "name_en", "name_ru"} and not {"street", "number"} <= known:
         missing.append("name")
     if missing:
         raise Refusal("places-columns-missing", columns=", ".join(missing))

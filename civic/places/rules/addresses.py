@@ -6,7 +6,8 @@ from civic.places.model import Address
 from civic.places.rules.folding import cleaned, fold_word
 from civic.places.rules.streets import KIND_OF_WORD
 
-_LETTER = r"[^\W\d_](?![^\W\d_])"
+# A lone letter, unless it stands for a village: «5 с. Піски», «24 с-ще Іванівка».
+_LETTER = r"[^\W\d_](?![^\W\d_]|\.\s*[^\W\d_]|-[^\W\d_])"
 _HALL = r"(?:корпус|корп|кор|к|block|bldg)"
 _FLAT = re.compile(
     r"[\s,;]+(?:кв|квартира|оф|офіс|офис|кім|кімн|кімната|каб|кабінет|комн|под|підʼїзд|під'їзд|під’їзд"
@@ -105,6 +106,10 @@ def _split_at(parts: list[str], at: int, *, may_be_village: bool) -> Address | N
     streets the house stands beside the village.
     """
     part, before, after = parts[at], parts[:at], parts[at + 1 :]
+    begun = _NUMBER.match(part)
+    if begun and before and re.fullmatch(r"\s+[^\W\d_]\D+", part[begun.end() :]):
+        # «Садова,5 смт Немішаєве»: the comma that should follow is missing.
+        part, after = begun[0].strip(), [part[begun.end() :].strip(), *after]
     if _NUMBER.fullmatch(part):
         found = _NUMBER.fullmatch(part)
         number = found["number"] if found else ""
@@ -121,15 +126,18 @@ def _split_at(parts: list[str], at: int, *, may_be_village: bool) -> Address | N
         return None
     if after and _NUMBER.fullmatch(after[0]) and _may_be_street(part):
         return None  # The number stands apart: «30 Грудня, 24».
-    return _split_words(part, before, after)
+    return _split_words(part, before, after, may_be_village=may_be_village)
 
 
-def _split_words(part: str, before: list[str], after: list[str]) -> Address | None:
+def _split_words(
+    part: str, before: list[str], after: list[str], *, may_be_village: bool
+) -> Address | None:
     last: Address | None = None
     for found in _NUMBER.finditer(part):
         street, rest = part[: found.start()].strip(" .-–"), part[found.end() :]
         is_ordinal = _ORDINAL.match(f"{part[found.end('number') :]} ")
-        if _may_be_street(street) and not is_ordinal and (not rest or rest[0] in " .("):
+        is_street = _may_be_street(street) or (may_be_village and _is_settlement(street))
+        if is_street and not is_ordinal and (not rest or rest[0] in " .("):
             beside = [rest.strip(" .()"), *after]
             last = Address(
                 street=street, number=found["number"], settlement=_settlement(before, beside)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _APOSTROPHES = re.compile(r"['’ʼ‘`´′ʹ＇ˈ]")
@@ -50,6 +51,7 @@ def fold_text(text: str) -> str:
     return " ".join(fold_words(text))
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """A folded word without the ending that case, gender and language change."""
     shorter = _ENDINGS.sub("", word)

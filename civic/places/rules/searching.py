@@ -25,7 +25,12 @@ def likely_streets(typed: str, streets: Iterable[Street]) -> list[tuple[int, Str
     if not any(len(word) >= _PREFIX_FROM or word.isdigit() for word in asked.words):
         return []
     ranked: list[tuple[int, Street]] = []
+    pieces = [piece for word in asked.words for piece in _pieces(word)]
     for street in streets:
+        # Most streets share nothing with what was typed, and need no closer look.
+        whole = "".join(street.folded.words)
+        if not any(piece in whole for piece in pieces):
+            continue
         distance = _distance(asked, street.folded)
         if distance is not None:
             ranked.append((distance, street))
@@ -58,6 +63,15 @@ def suggest(
         if len(chosen) == LIMIT:
             break
     return list(chosen.values())
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    """Thirds of a word: a slip of two neighbouring letters leaves one of them whole."""
+    kept = stem(word)
+    third = len(kept) // 3
+    if not third:
+        return (word[0],)
+    return kept[:third], kept[third:-third], kept[-third:]
 
 
 def _distance(asked: FoldedStreet, there: FoldedStreet) -> int | None:
