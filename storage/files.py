@@ -15,6 +15,10 @@ from civic.kernel.ids import AccountId, BotId, CommunityId, FileId, IdMaker
 from civic.kernel.refusal import NotFound
 from storage.tables.files import files
 
+NAME_LIMIT = 200
+"""Cut from the front: the end of a name says what the file is."""
+TYPE_LIMIT = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOnDisk:
@@ -53,7 +57,8 @@ class SqlFiles:
         file = FileId(self._new_id(now))
         await self._connection.execute(
             files.insert().values(
-                community_id=community, id=file, owner=owner, name=name, media_type=media_type,
+                community_id=community, id=file, owner=owner, name=name[-NAME_LIMIT:],
+                media_type=media_type[:TYPE_LIMIT],
                 size=len(content), path=path, created_at=now,
             )
         )  # fmt: skip
@@ -67,7 +72,10 @@ class SqlFiles:
         ).one_or_none()
         if row is None:
             raise NotFound("not-found")
-        content = await asyncio.to_thread((self._folder / row.path).read_bytes)
+        try:
+            content = await asyncio.to_thread((self._folder / row.path).read_bytes)
+        except FileNotFoundError:
+            raise NotFound("not-found") from None
         return StoredFile(id=file, name=row.name, media_type=row.media_type, content=content)
 
     async def on_disk(self, named: Sequence[tuple[int, int]]) -> dict[tuple[int, int], FileOnDisk]:

@@ -77,12 +77,12 @@ class SqlOutbox:
         kept = self._notice_row(notice, now) | {"payload": None, "content_id": content}
         new = 0
         for chunk in _chunks(recipients, CHUNK):
-            new += await self._insert(
-                [
-                    kept | {"chat_id": one.to, "once": one.once, "due_at": one.due or now}
-                    for one in chunk
-                ]
-            )
+            rows = [
+                kept | {"chat_id": one.to, "once": one.once, "due_at": one.due or now}
+                for one in chunk
+            ]
+            queued = await self._connection.scalars(self._insertion().returning(outbox.c.id), rows)
+            new += len(queued.all())
         return new
 
     async def cancel(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
@@ -140,11 +140,9 @@ class SqlOutbox:
         given = {"bot": self._bot, "targets": list(targets), "before": before, "now": now}
         await self._connection.execute(_superseded, given)
 
-    async def _insert(self, rows: Sequence[Mapping[str, Any]]) -> int:
-        if not rows:
-            return 0
-        result = await self._connection.execute(self._insertion(), rows)
-        return max(result.rowcount, 0)
+    async def _insert(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            await self._connection.execute(self._insertion(), rows)
 
     def _insertion(self) -> Any:
         return _new_ones[self._connection.dialect.name]
