@@ -1,17 +1,18 @@
 """Accounts and residents, kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, RowMapping, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from civic.kernel.ids import AccountId, BotId, CommunityId, ResidentId
-from civic.kernel.json_value import JsonObject
+from civic.kernel.ids import AccountId, BotId, CommunityId, PlaceId, ResidentId
+from civic.kernel.json_value import Json, JsonObject
 from civic.kernel.personal import Whom
 from civic.kernel.refusal import NotFound
 from civic.residents.model import EVERYTHING, Account, Consent, QuietHours, Resident
+from storage.tables.places import places
 from storage.tables.residents import accounts, residents
 from storage.upsert import insert_for
 
@@ -125,12 +126,13 @@ class SqlResidents:
         found = await self.of_account(community, whom.account)
         if found is None:
             return {}
+        named = await self._names(community, [found.home, *found.followed])
         return {
             "resident": {
                 "id": found.id,
                 "language": found.language,
-                "home_place": found.home,
-                "followed_places": list(found.followed),
+                "home_place": named.get(found.home),
+                "followed_places": [named.get(place) for place in found.followed],
                 "quiet_hours": f"{found.quiet.start:%H:%M}-{found.quiet.end:%H:%M}",
                 "topics_off": sorted(found.muted),
                 "privacy_sentence": _told(found.consent),
@@ -145,6 +147,22 @@ class SqlResidents:
                 residents.c.community_id == community, residents.c.account_id == whom.account
             )
         )
+
+    async def _names(
+        self, community: CommunityId, wanted: Sequence[PlaceId | None]
+    ) -> dict[PlaceId | None, Json]:
+        asked = select(places.c.id, places.c.name, places.c.street, places.c.number).where(
+            places.c.community_id == community,
+            places.c.id.in_([place for place in wanted if place is not None]),
+        )
+        return {
+            row.id: {
+                "id": row.id,
+                "name": row.name,
+                "address": f"{row.street} {row.number}".strip(),
+            }
+            for row in await self._connection.execute(asked)
+        }
 
     async def _where(self, *conditions: Any) -> list[Resident]:
         asked = select(residents).where(*conditions).order_by(residents.c.community_id).limit(100)

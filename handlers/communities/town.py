@@ -29,6 +29,8 @@ from handlers.presses.communities import (
     ClearTownPress,
     EditTownPress,
     TownLanguagePress,
+    TownLanguagesPress,
+    TownNamesPress,
     TownPress,
 )
 from handlers.screens.communities.town import (
@@ -36,6 +38,8 @@ from handlers.screens.communities.town import (
     EDITABLE,
     NAMES,
     ask_words_screen,
+    languages_screen,
+    names_screen,
     town_screen,
 )
 from handlers.screens.screen import Screen
@@ -49,6 +53,8 @@ class TownWordsForm(StatesGroup):
 def build_router() -> Router:
     router = Router(name="town")
     router.callback_query.register(town, Pressed(TownPress))
+    router.callback_query.register(names, Pressed(TownNamesPress))
+    router.callback_query.register(languages, Pressed(TownLanguagesPress))
     router.callback_query.register(edit, Pressed(EditTownPress))
     router.callback_query.register(clear, Pressed(ClearTownPress))
     router.callback_query.register(turn_language, Pressed(TownLanguagePress))
@@ -62,6 +68,16 @@ async def town(
     await state.clear()
     _official, office = _edits(person)
     return _screen(office, bot_username, say)
+
+
+async def names(_query: CallbackQuery, person: Person, say: Say) -> Reply:
+    _official, office = _edits(person)
+    return names_screen(office, say=say)
+
+
+async def languages(_query: CallbackQuery, person: Person, say: Say) -> Reply:
+    _official, office = _edits(person)
+    return languages_screen(office, say=say)
 
 
 async def edit(
@@ -115,7 +131,6 @@ async def turn_language(
     work: Work,
     say: Say,
     now: datetime,
-    bot_username: str,
 ) -> Reply:
     official, office = _edits(person)
     kept = [language for language in office.languages if language != press.language]
@@ -124,7 +139,7 @@ async def turn_language(
     changed = await set_languages(
         office, tuple(kept), by=official, communities=work.communities, audit=work.audit, now=now
     )
-    return _screen(changed, bot_username, say)
+    return languages_screen(changed, say=say)
 
 
 async def _changed(what: str, typed: str, person: Person, work: Work, now: datetime) -> Community:

@@ -84,6 +84,16 @@ class TownPress(Press):
     pass
 
 
+@press("otn")
+class TownNamesPress(Press):
+    pass
+
+
+@press("otg")
+class TownLanguagesPress(Press):
+    pass
+
+
 @press("ote")
 class EditTownPress(Press):
     """Ask for new words of this: name, timezone, phone, address, hours, emergency."""

@@ -106,10 +106,12 @@ async def accept_invitation(
     outbox: Outbox,
     now: datetime,
 ) -> Official:
+    hashed = hash_of_code(code)
     if await officials.find(community, account) is not None:
-        # The link stays unused, for the one it was meant for.
-        raise Refusal("official-already")
-    used = await invitations.use(community, hash_of_code(code), account, now=now)
+        # The link stays as it is, for the one it was meant for.
+        unused = await invitations.find(community, hashed) is not None
+        raise Refusal("official-already-unused" if unused else "official-already")
+    used = await invitations.use(community, hashed, account, now=now)
     if used is None:
         raise NotFound("invitation-gone")
     made = Official(

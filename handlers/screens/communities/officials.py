@@ -87,7 +87,9 @@ def ask_revoke_screen(official: Official, *, office: Community, is_self: bool, s
 
 def invite_role_screen(*, office: Community, say: Say) -> Screen:
     buttons = [
-        Button(label=say(f"role-{role.value}"), press=InviteRolePress(role.value).pack())
+        Button(
+            label=say(f"role-{role.value}").capitalize(), press=InviteRolePress(role.value).pack()
+        )
         for role in ROLES
     ]
     text = say("invite-role", town=town_name(office, say))

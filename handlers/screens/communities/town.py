@@ -6,16 +6,19 @@ from handlers.presses.communities import (
     ClearTownPress,
     EditTownPress,
     TownLanguagePress,
+    TownLanguagesPress,
+    TownNamesPress,
     TownPress,
 )
 from handlers.presses.menu import OfficePress
 from handlers.screens.menu import town_name
-from handlers.screens.navigation import cancel_button, ways
-from handlers.screens.screen import Button, Rows, Screen, escape
+from handlers.screens.navigation import ways
+from handlers.screens.screen import Button, Rows, Screen, column, escape
 from locales.catalog import Say
 
-NAMES = tuple(f"name-{language}" for language in LANGUAGES)
+NAMES = ("name-uk", "name-en", "name-ru")
 CONTACTS = ("phone", "address", "hours", "emergency")
+NATIONAL = "112, 101, 102, 103, 104"
 EDITABLE = (*NAMES, "timezone", *CONTACTS)
 
 
@@ -36,25 +39,50 @@ def words_of(community: Community, what: str) -> str:
 
 
 def town_screen(community: Community, link: str, *, say: Say) -> Screen:
-    lines = [say("town-heading", town=town_name(community, say))]
-    lines.append(say("town-timezone", zone=community.timezone))
+    spoken = ", ".join(say(f"language-{language}") for language in community.languages)
+    lines = [
+        say("town-heading", town=town_name(community, say)),
+        say("town-languages", text=spoken),
+        say("town-timezone", zone=community.timezone),
+    ]
     for what in CONTACTS:
-        text = escape(words_of(community, what)) or say("town-empty")
+        text = escape(words_of(community, what)) or _when_empty(what, say)
         lines.append(say(f"town-{what}", text=text))
     lines.append(say("town-link", link=link))
-    languages = tuple(
+    names = Button(label=say("town-edit-names"), press=TownNamesPress().pack())
+    languages = Button(label=say("town-edit-languages"), press=TownLanguagesPress().pack())
+    rows: Rows = (
+        (names, languages),
+        (_edit("timezone", say), _edit("phone", say)),
+        (_edit("address", say), _edit("hours", say), _edit("emergency", say)),
+    )
+    return Screen(text="\n".join(lines), rows=(*rows, *ways(say, OfficePress())))
+
+
+def names_screen(community: Community, *, say: Say) -> Screen:
+    buttons = [
+        Button(
+            label=f"{say(f'language-{language}')}: {words_of(community, what) or '…'}",
+            press=EditTownPress(what).pack(),
+        )
+        for language in community.languages
+        for what in [f"name-{language}"]
+    ]
+    text = say("town-names-ask", town=town_name(community, say))
+    return Screen(text=text, rows=(*column(buttons), *ways(say, TownPress())))
+
+
+def languages_screen(community: Community, *, say: Say) -> Screen:
+    buttons = [
         Button(
             label=("✓ " if language in community.languages else "") + say(f"language-{language}"),
             press=TownLanguagePress(language, language not in community.languages).pack(),
         )
         for language in LANGUAGES
-    )
-    edits: Rows = (
-        tuple(_edit(f"name-{language}", say) for language in community.languages),
-        (_edit("timezone", say), _edit("phone", say)),
-        (_edit("address", say), _edit("hours", say), _edit("emergency", say)),
-    )
-    return Screen(text="\n".join(lines), rows=(languages, *edits, *ways(say, OfficePress())))
+    ]
+    first = say(f"language-{community.languages[0]}")
+    text = say("town-languages-ask", town=town_name(community, say), first=first)
+    return Screen(text=text, rows=(*column(buttons), *ways(say, TownPress())))
 
 
 def ask_words_screen(community: Community, what: str, *, say: Say) -> Screen:
@@ -65,9 +93,11 @@ def ask_words_screen(community: Community, what: str, *, say: Say) -> Screen:
     rows: Rows = ()
     if now and what in CONTACTS:
         rows = ((Button(label=say("town-clear"), press=ClearTownPress(what).pack()),),)
-    return Screen(
-        text="\n\n".join(lines), rows=(*rows, (cancel_button(say),), *ways(say, TownPress()))
-    )
+    return Screen(text="\n\n".join(lines), rows=(*rows, *ways(say, TownPress())))
+
+
+def _when_empty(what: str, say: Say) -> str:
+    return NATIONAL if what == "emergency" else say("town-empty")
 
 
 def _edit(what: str, say: Say) -> Button:

@@ -10,7 +10,7 @@ from locales.catalog import Say
 
 @notice("official-joined")
 def joined(params: Params, say: Say) -> Screen:
-    lines = [say("notice-official-joined", name=_name(params), role=_role(params["role"], say))]
+    lines = [say("official-joined", name=_name(params), role=_role(params["role"], say))]
     agency = params.get("agency")
     if agency:
         named = agency.get(language_of(say.language)) or next(iter(agency.values()), "")
@@ -20,7 +20,7 @@ def joined(params: Params, say: Say) -> Screen:
 
 @notice("role-changed")
 def changed(params: Params, say: Say) -> Screen:
-    key = "notice-role-changed" if params.get("by") else "notice-role-changed-by-operator"
+    key = "role-changed" if params.get("by") else "role-changed-by-operator"
     text = say(
         key,
         name=_name(params),
@@ -33,13 +33,13 @@ def changed(params: Params, say: Say) -> Screen:
 
 @notice("official-left")
 def left(params: Params, say: Say) -> Screen:
-    text = say("notice-official-left", name=_name(params), role=_role(params["role"], say))
+    text = say("official-left", name=_name(params), role=_role(params["role"], say))
     return _to_office(text, say)
 
 
 @notice("official-revoked")
 def revoked(params: Params, say: Say) -> Screen:
-    key = "notice-official-revoked" if params.get("by") else "notice-official-revoked-by-operator"
+    key = "official-revoked" if params.get("by") else "official-revoked-by-operator"
     text = say(key, name=_name(params), role=_role(params["role"], say), by=_by(params))
     return _to_office(text, say)
 
