@@ -1,0 +1,205 @@
+"""A town, and another with the same ids and more besides: whatever leaks, leaks between them."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from civic.communities.model import Agency, Official, OfficialInvitation, Role
+from civic.kernel.audit import AuditEntry
+from civic.kernel.ids import (
+    AccountId,
+    AgencyId,
+    CommunityId,
+    IdMaker,
+    InvitationId,
+    PlaceId,
+    ResidentId,
+    ResponseId,
+    SurveyId,
+)
+from civic.kernel.language import Language
+from civic.kernel.outbox import Notice
+from civic.places.model import Place, PlaceKind, Point
+from civic.reports.model import Report
+from civic.reports.ports import IssuedReport, ReportFiles, TableMark, TownSchedule
+from civic.reports.published import report_hash
+from civic.reports.schedule import ScheduleKind
+from civic.surveys.model import Mailing, MailingKind
+from civic.surveys.ports import Invitee
+from storage.unit_of_work import SqlWork
+from tests import made_reports
+from tests.asked import AUTHOR, MONDAY, YARD, all_answers, response, uk
+from tests.survey_town import DISTRICT, build_town, launch, settle
+
+OWN, OTHER = CommunityId(1), CommunityId(2)
+MARK = "ЧУЖЕ"
+"""Stands in every word of the other town."""
+CODE = "c" * 64
+NEIGHBOUR = AccountId(601)
+"""Lives in one's own town; whoever has the same number in the other is another account."""
+
+
+class CountingIds(IdMaker):
+    """1, 2, 3: so that equal things get equal ids in either town."""
+
+    def __init__(self, after: int = 0) -> None:
+        super().__init__()
+        self._last = after
+
+    def __call__(self, now: datetime) -> int:
+        self._last += 1
+        return self._last
+
+
+def account_of(community: CommunityId) -> AccountId:
+    return NEIGHBOUR if community == OWN else AccountId(602)
+
+
+def quiet_account_of(community: CommunityId) -> AccountId:
+    """Of somebody who was never asked anything."""
+    return AccountId(604) if community == OWN else AccountId(605)
+
+
+async def build(work: SqlWork, community: CommunityId) -> None:
+    """The same numbers in either town; the other has a survey, a place, a report more."""
+    is_other = community == OTHER
+    word = f"{MARK} " if is_other else ""
+    await build_town(work, community)
+    await _serve(work, community, word)
+    await _live(work, community)
+    for number in (1, 2) if is_other else (1,):
+        await _ask(work, community, number, word)
+        await _report(work, community, number, word)
+    if is_other:
+        await _extend(work, word)
+    await _owe(work, community, word)
+
+
+async def _serve(work: SqlWork, community: CommunityId, word: str) -> None:
+    await work.officials.put_agency(
+        Agency(id=AgencyId(1), community=community, name=uk(f"{word}Благоустрій"))
+    )
+    await work.officials.put(
+        Official(
+            community=community,
+            account=AUTHOR,
+            role=Role.ADMINISTRATOR,
+            agency=AgencyId(1),
+            name=f"{word}Оксана",
+            since=MONDAY,
+        )
+    )
+    await work.invitations.add(
+        OfficialInvitation(
+            id=InvitationId(1),
+            community=community,
+            code_hash=CODE,
+            role=Role.ANALYST if word else Role.OFFICIAL,
+            agency=None,
+            invited_by=AUTHOR,
+            expires_at=MONDAY + timedelta(days=3),
+        )
+    )
+    entry = AuditEntry(community=community, actor=AUTHOR, verb=f"{word}launched", subject="1")
+    await work.audit.note(entry, now=MONDAY)
+
+
+async def _live(work: SqlWork, community: CommunityId) -> None:
+    await settle(
+        work,
+        account_of(community),
+        resident=ResidentId(31),
+        home=PlaceId(91),
+        community=community,
+    )
+    await settle(work, quiet_account_of(community), resident=ResidentId(33), community=community)
+
+
+async def _ask(work: SqlWork, community: CommunityId, number: int, word: str) -> None:
+    asked = replace(YARD, title=uk(f"{word}Двір {number}"))
+    survey = await launch(work, number=number, asked=asked, community=community)
+    await work.surveys.start_mailing(
+        Mailing(community=community, survey=survey.id, kind=MailingKind.INVITATION)
+    )
+    guest = Invitee(
+        resident=ResidentId(31),
+        account=account_of(community),
+        quiet_start=time(22),
+        quiet_end=time(8),
+    )
+    await work.survey_invitations.add(community, survey.id, [guest], now=MONDAY)
+    begun = replace(
+        response(number, of=survey.id), community=community, begun_at=MONDAY + timedelta(hours=1)
+    )
+    await work.responses.begin(begun)
+    for question, answer in all_answers().items():
+        await work.responses.put_answer(begun, question, answer, at=question)
+    await work.responses.finish(begun, place=PlaceId(91), now=MONDAY + timedelta(hours=2))
+
+
+async def _report(work: SqlWork, community: CommunityId, number: int, word: str) -> None:
+    asked = replace(
+        made_reports.survey(title=uk(f"{word}Двір")), community=community, survey=SurveyId(number)
+    )
+    drawn: Report = replace(made_reports.report(of=asked), number=number)
+    issued = IssuedReport(
+        report=drawn,
+        occasion=ScheduleKind.ON_CLOSING,
+        fire_key="1",
+        hash=report_hash(drawn),
+        mark=TableMark(responses=1, finished_at=MONDAY, response=ResponseId(number)),
+    )
+    file = await work.files.put(community, None, f"{word}1.pdf", "a/b", b"-", now=MONDAY)
+    files: dict[Language, ReportFiles] = {
+        "uk": ReportFiles(caption=f"{word}звіт", picture=file, pdf=file, xlsx=file)
+    }
+    await work.reports.issue(community, issued, files)
+    await work.report_schedules.put(
+        community,
+        TownSchedule(
+            kind=ScheduleKind.DAILY, at=9 * 60 if word else 8 * 60, weekday=0, is_on=True,
+            since=MONDAY,
+        ),
+    )  # fmt: skip
+    await work.report_schedules.choose(community, AUTHOR, wants=bool(word))
+
+
+async def _extend(work: SqlWork, word: str) -> None:
+    """What only the other town has."""
+    kinds = ((190, PlaceKind.COURTYARD, DISTRICT), (195, PlaceKind.BUILDING, PlaceId(190)))
+    for number, kind, parent in kinds:
+        await work.places.put(
+            OTHER,
+            [
+                Place(
+                    id=PlaceId(number),
+                    community=OTHER,
+                    external_id=str(number),
+                    kind=kind,
+                    parent=parent,
+                    name=uk(f"{word}місце"),
+                    street=f"{word}вулиця",
+                    number="1",
+                    point=Point(latitude=50.56, longitude=29.98),
+                )
+            ],
+        )
+    await settle(work, AccountId(603), resident=ResidentId(32), home=PlaceId(190), community=OTHER)
+    await work.officials.put_agency(
+        Agency(id=AgencyId(2), community=OTHER, name=uk(f"{word}агенція"))
+    )
+
+
+async def _owe(work: SqlWork, community: CommunityId, word: str) -> None:
+    await work.outbox.owe(
+        Notice(
+            to=account_of(community),
+            community=community,
+            key="survey-invitation",
+            params={"title": word},
+            once="survey:1",
+        ),
+        now=MONDAY,
+    )
+    await work.fires.claim(community, "reports", "2026-11-23")
+    if word:
+        await work.fires.claim(community, "reports", "2026-11-24")
