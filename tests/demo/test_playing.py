@@ -1,0 +1,150 @@
+"""`make run` without a token: it starts, is played, stops, and goes on where it was."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from demo.cast import BOT, OKSANA, OLENA
+from demo.seeding import DONE, MARK
+from storage.engines import Database
+from storage.migrating import migrate
+from storage.tables.pace import marks
+from tests.sandbox_client import ROOT, Body, PersonChat, Sandbox
+
+pytestmark = pytest.mark.xdist_group("demo-playing")
+PATIENCE = 90
+STOPS_WITHIN = 10
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("VICHE_")}
+    return {**ours, "VICHE_DATA_DIR": str(folder), "VICHE_BOT_TOKEN": "", "FRESH": "", **more}
+
+
+@dataclass
+class Run:
+    process: asyncio.subprocess.Process
+    sandbox: Sandbox
+    pages: str
+    said: list[str]
+
+    async def chat_of(self, account: int) -> PersonChat:
+        users: list[Body] = (await self.sandbox.state())["people"]
+        user = next(one for one in users if one["id"] == account)
+        return await PersonChat(self.sandbox, user, int(BOT)).look()
+
+    async def end(self, number: signal.Signals) -> int:
+        """Let go of the sandbox first: an open long poll is nobody's business."""
+        await self.sandbox.stop()
+        self.process.send_signal(number)
+        await asyncio.wait_for(self.process.communicate(), STOPS_WITHIN)
+        return int(self.process.returncode or 0)
+
+
+async def start(folder: Path) -> Run:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "demo", cwd=ROOT, env=environment(folder),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said: list[str] = []
+    async with asyncio.timeout(PATIENCE):
+        page = await _told(process, said, r"Open in a browser:\s+(http\S+)")
+        pages = await _told(process, said, r"(http\S+)/readyz")
+    return Run(process, Sandbox(page, (folder / "demo" / "bot-token").read_text()), pages, said)
+
+
+async def _told(process: asyncio.subprocess.Process, said: list[str], wanted: str) -> str:
+    assert process.stdout is not None
+    while line := (await process.stdout.readline()).decode():
+        said.append(line)
+        if found := re.search(wanted, line):
+            return found[1]
+    raise AssertionError("the demo ended early:\n" + "".join(said))
+
+
+async def test_the_demo_is_played_stopped_killed_and_goes_on(tmp_path: Path) -> None:
+    first = await start(tmp_path)
+    assert any("рік життя міста" in line for line in first.said)
+    assert await _status(f"{first.pages}/readyz") == 200
+    assert await _status(f"{first.pages}/demo/people") == 401
+    told = await first.sandbox.get("/control/demo")
+    assert told["town"]["name"]["uk"] == "Немішаєве"
+    assert [moment["label"]["en"] for moment in told["moments"]][-1] == "When the survey closes"
+
+    olena = await first.chat_of(OLENA.account)
+    await olena.until_text("Двори: що робимо далі")
+    await olena.send("/menu")
+    menu = await olena.until_text("Немішаєве")
+    assert menu.buttons
+    assert await first.end(signal.SIGTERM) == 0
+    assert await _is_silent(first.sandbox.url)
+
+    second = await start(tmp_path)
+    assert not any("рік життя міста" in line for line in second.said)
+    again = await second.chat_of(OLENA.account)
+    assert [message.raw["text"] for message in again.messages] == [
+        message.raw["text"] for message in olena.messages
+    ]
+    await again.send("/menu")
+    await again.until(lambda chat: len(chat.received) > len(olena.received))
+    assert await second.end(signal.SIGKILL) == -signal.SIGKILL
+
+    third = await start(tmp_path)
+    official = await third.chat_of(OKSANA.account)
+    await official.send("/office")
+    await official.until_text("Благоустрій")
+    now = datetime.fromisoformat((await third.sandbox.get("/control/clock"))["now"])
+    closing = datetime.fromisoformat(
+        (await third.sandbox.get("/control/demo"))["moments"][-1]["to"]
+    )
+    assert closing > now > datetime(2020, 1, 1, tzinfo=UTC)
+    await third.sandbox.move_clock(closing.isoformat())
+    report = await official.until_any("опитування закрито", patience=PATIENCE)
+    assert report.kind == "photo"
+    assert await third.end(signal.SIGTERM) == 0
+
+
+async def test_a_demos_database_never_serves_telegram_itself(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'viche.db'}"
+    await migrate(url)
+    database = Database(url)
+    async with database.writing() as connection:
+        await connection.execute(marks.insert().values(name=MARK, value=DONE))
+    await database.close()
+    for address in ("https://api.telegram.org", "http://example.org/127.0.0.1"):
+        refused = await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-m", "bot.cli", "run"],
+            cwd=ROOT,
+            env=environment(
+                tmp_path, VICHE_BOT_TOKEN="700:a-token-of-nobody", VICHE_TELEGRAM_API=address
+            ),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+        assert refused.returncode == 1
+        assert "marked as a demo" in refused.stderr
+
+
+async def _status(url: str) -> int:
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return answer.status
+
+
+async def _is_silent(url: str) -> bool:
+    try:
+        await _status(url)
+    except aiohttp.ClientConnectionError:
+        return True
+    return False
