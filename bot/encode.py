@@ -1,11 +1,11 @@
 """Screens and effects as calls of the Bot API."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.long_text import split_text, units
 from civic.kernel.ids import CommunityId
 from handlers.effects import Effect, FetchFile, Reply, Send, Show, Toast, Unbutton, Working
 from handlers.screens.screen import Button, Key, Screen
@@ -104,7 +104,7 @@ def messages(screen: Screen, *, silent: bool = False) -> list[tuple[str, dict[st
     else:
         kind = "photo" if screen.picture is not None else "document"
         media = {kind: {"file": int(file)}}
-        if len(screen.text) <= CAPTION_LIMIT:
+        if units(screen.text) <= CAPTION_LIMIT:
             body = media | ({"caption": screen.text, "parse_mode": "HTML"} if screen.text else {})
             bodies = [(f"send{kind.capitalize()}", body)]
         else:
@@ -118,40 +118,8 @@ def messages(screen: Screen, *, silent: bool = False) -> list[tuple[str, dict[st
 
 
 def edit_payload(screen: Screen, message: int) -> dict[str, Any]:
-    return {"message_id": message} | _text(screen.text[:TEXT_LIMIT]) | _markup(screen)
-
-
-def split_text(text: str, limit: int) -> list[str]:
-    """Parted at paragraphs, else at lines, else at blanks; tags that stay open are closed."""
-    parts: list[str] = []
-    rest = text
-    while len(rest) > limit:
-        room = limit - 64  # for closing tags
-        cut = next(
-            (at for gap in ("\n\n", "\n", " ") if (at := rest.rfind(gap, 1, room)) > 0), room
-        )
-        head, rest = rest[:cut], rest[cut:].lstrip()
-        still_open = _open_tags(head)
-        parts.append(head + "".join(f"</{_name(tag)}>" for tag in reversed(still_open)))
-        rest = "".join(still_open) + rest
-    return [*parts, rest]
-
-
-_TAG = re.compile(r"</?([a-z-]+)[^>]*>")
-
-
-def _open_tags(html: str) -> list[str]:
-    found: list[str] = []
-    for tag in _TAG.finditer(html):
-        if not tag[0].startswith("</"):
-            found.append(tag[0])
-        elif found and _name(found[-1]) == tag[1]:
-            found.pop()
-    return found
-
-
-def _name(tag: str) -> str:
-    return tag.strip("<>/").split()[0]
+    (first, *_) = split_text(screen.text, TEXT_LIMIT)
+    return {"message_id": message} | _text(first) | _markup(screen)
 
 
 def _answer_press(effects: Sequence[Effect], occasion: Occasion, encoded: Encoded) -> None:
@@ -160,13 +128,20 @@ def _answer_press(effects: Sequence[Effect], occasion: Occasion, encoded: Encode
     toast = next((effect for effect in effects if isinstance(effect, Toast)), None)
     payload: dict[str, Any] = {"callback_query_id": occasion.callback}
     if toast is not None:
-        payload |= {"text": toast.text[:TOAST_LIMIT], "show_alert": toast.alert}
+        payload |= {"text": _shortened(toast.text), "show_alert": toast.alert}
     encoded.calls.append(
         Call(
             chat=occasion.chat, method="answerCallbackQuery", payload=payload, lane=ANSWERS,
             paced=False, expires=occasion.received_at + ANSWER_WITHIN,
         )
     )  # fmt: skip
+
+
+def _shortened(text: str) -> str:
+    """A toast has no parts; 200 characters as Telegram counts them."""
+    while units(text) > TOAST_LIMIT:
+        text = text[:-2].rstrip() + "…"
+    return text
 
 
 def _show(effect: Show, occasion: Occasion, encoded: Encoded) -> None:
@@ -177,7 +152,7 @@ def _show(effect: Show, occasion: Occasion, encoded: Encoded) -> None:
         and screen.keys is None
         and screen.picture is None
         and screen.document is None
-        and len(screen.text) <= TEXT_LIMIT
+        and units(screen.text) <= TEXT_LIMIT
     )
     if occasion.pressed is not None:
         encoded.cards[occasion.chat, effect.card] = occasion.pressed
