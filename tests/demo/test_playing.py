@@ -21,8 +21,7 @@ from storage.tables.pace import marks
 from tests.sandbox_client import ROOT, Body, PersonChat, Sandbox
 
 pytestmark = pytest.mark.xdist_group("demo-playing")
-PATIENCE = 90
-STOPS_WITHIN = 10
+PATIENCE = 300
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -46,7 +45,7 @@ class Run:
         """Let go of the sandbox first: an open long poll is nobody's business."""
         await self.sandbox.stop()
         self.process.send_signal(number)
-        await asyncio.wait_for(self.process.communicate(), STOPS_WITHIN)
+        await asyncio.wait_for(self.process.communicate(), PATIENCE)
         return int(self.process.returncode or 0)
 
 
