@@ -83,7 +83,8 @@ async def _stopped(*, leashed: bool) -> None:
 
 def _hold_leash(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     """Whoever started us holds the other end of the pipe: it also ends when they are killed."""
-    while sys.stdin.buffer.read(1024):
+    # Not through sys.stdin: its lock, held by this thread, would abort the interpreter's end.
+    while os.read(sys.stdin.fileno(), 1024):
         continue
     with contextlib.suppress(RuntimeError):  # the loop is closed: stopped already
         loop.call_soon_threadsafe(stop.set)
