@@ -54,9 +54,9 @@ BUDGET = PastSurvey(
         Asked(
             question=several_of(
                 words(
-                    "Чим ви готові допомогти у дворі? Можна обрати кілька.",
-                    "How would you help in the courtyard? You may choose several.",
-                    "Чем вы готовы помочь во дворе? Можно выбрать несколько.",
+                    "Чим ви готові допомогти у дворі?",
+                    "How would you help in the courtyard?",
+                    "Чем вы готовы помочь во дворе?",
                 ),
                 plain("clean", "Вийти на толоку", "Join a clean-up", "Выйти на субботник"),
                 plain("plant", "Садити й поливати", "Plant and water", "Сажать и поливать"),

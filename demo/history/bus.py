@@ -51,9 +51,9 @@ BUS = PastSurvey(
         Asked(
             question=several_of(
                 words(
-                    "Коли вам потрібні додаткові рейси? Можна обрати кілька.",
-                    "When do you need more buses? You may choose several.",
-                    "Когда вам нужны дополнительные рейсы? Можно выбрать несколько.",
+                    "Коли вам потрібні додаткові рейси?",
+                    "When do you need more buses?",
+                    "Когда вам нужны дополнительные рейсы?",
                 ),
                 plain("dawn", "До сьомої ранку", "Before seven", "До семи утра"),
                 plain(

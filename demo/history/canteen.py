@@ -66,9 +66,9 @@ CANTEEN = PastSurvey(
         Asked(
             question=several_of(
                 words(
-                    "Що змінити насамперед? Можна обрати кілька.",
-                    "What should change first? You may choose several.",
-                    "Что изменить прежде всего? Можно выбрать несколько.",
+                    "Що змінити насамперед?",
+                    "What should change first?",
+                    "Что изменить прежде всего?",
                 ),
                 plain("menu", "Різноманітніше меню", "A more varied menu", "Разнообразнее меню"),
                 plain("warm", "Щоб їжа була гарячою", "Food served hot", "Чтобы еда была горячей"),

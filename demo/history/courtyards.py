@@ -80,9 +80,9 @@ COURTYARDS = PastSurvey(
         Asked(
             question=several_of(
                 words(
-                    "Де світло потрібне насамперед? Можна обрати кілька.",
-                    "Where is light needed first? You may choose several.",
-                    "Где свет нужен прежде всего? Можно выбрать несколько.",
+                    "Де світло потрібне насамперед?",
+                    "Where is light needed first?",
+                    "Где свет нужен прежде всего?",
                 ),
                 plain("doors", "Біля під’їздів", "At the entrances", "Возле подъездов"),
                 plain("paths", "На доріжках", "On the paths", "На дорожках"),

@@ -24,9 +24,9 @@ QUESTIONS = (
     ),
     several_of(
         words(
-            "Куди вам потрібна доріжка? Можна обрати кілька.",
-            "Where do you need a path to? You may choose several.",
-            "Куда вам нужна дорожка? Можно выбрать несколько.",
+            "Куди вам потрібна доріжка?",
+            "Where do you need a path to?",
+            "Куда вам нужна дорожка?",
         ),
         plain("station", "До станції", "To the station", "К станции"),
         plain("school", "До школи", "To the school", "К школе"),

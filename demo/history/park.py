@@ -62,9 +62,9 @@ PARK = PastSurvey(
         Asked(
             question=several_of(
                 words(
-                    "Коли ви гуляли б у парку? Можна обрати кілька.",
-                    "When would you walk in the park? You may choose several.",
-                    "Когда бы вы гуляли в парке? Можно выбрать несколько.",
+                    "Коли ви гуляли б у парку?",
+                    "When would you walk in the park?",
+                    "Когда бы вы гуляли в парке?",
                 ),
                 plain("morning", "Зранку", "In the morning", "Утром"),
                 plain("day", "Удень", "In the daytime", "Днём"),

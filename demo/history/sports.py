@@ -45,9 +45,9 @@ SPORTS = PastSurvey(
         Asked(
             question=several_of(
                 words(
-                    "Чим ви або ваші діти займалися б там? Можна обрати кілька.",
-                    "What would you or your children do there? You may choose several.",
-                    "Чем бы вы или ваши дети там занимались? Можно выбрать несколько.",
+                    "Чим ви або ваші діти займалися б там?",
+                    "What would you or your children do there?",
+                    "Чем бы вы или ваши дети там занимались?",
                 ),
                 plain("football", "Футбол", "Football", "Футбол"),
                 plain("basketball", "Баскетбол", "Basketball", "Баскетбол"),

@@ -57,9 +57,9 @@ SQUARE = PastSurvey(
         Asked(
             question=several_of(
                 words(
-                    "Що має бути у сквері? Можна обрати кілька.",
-                    "What should be in the square? You may choose several.",
-                    "Что должно быть в сквере? Можно выбрать несколько.",
+                    "Що має бути у сквері?",
+                    "What should be in the square?",
+                    "Что должно быть в сквере?",
                 ),
                 plain("benches", "Лавки в тіні", "Benches in the shade", "Лавочки в тени"),
                 plain("fountain", "Питний фонтанчик", "A drinking fountain", "Питьевой фонтанчик"),

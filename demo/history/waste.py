@@ -50,9 +50,9 @@ WASTE = PastSurvey(
         Asked(
             question=several_of(
                 words(
-                    "Що ви вже сортуєте? Можна обрати кілька.",
-                    "What do you sort already? You may choose several.",
-                    "Что вы уже сортируете? Можно выбрать несколько.",
+                    "Що ви вже сортуєте?",
+                    "What do you sort already?",
+                    "Что вы уже сортируете?",
                 ),
                 plain("glass", "Скло", "Glass", "Стекло"),
                 plain("plastic", "Пластик", "Plastic", "Пластик"),
