@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, text, update
+from sqlalchemy import ColumnElement, and_, func, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId, CommunityId, ResidentId, SurveyId
@@ -14,6 +14,7 @@ from civic.surveys.model import Progress
 from civic.surveys.ports import Invitee
 from civic.surveys.rules import once_key
 from storage.residents import hears, quiet_from
+from storage.tables.metadata import Moment
 from storage.tables.outbox import outbox
 from storage.tables.residents import residents
 from storage.tables.surveys import (
@@ -69,7 +70,7 @@ class SqlInvitations:
                 invited.survey_id == survey,
                 invited.resident_id == resident,
             )
-            .values(opened_at=func.coalesce(invited.opened_at, now))
+            .values(opened_at=func.coalesce(invited.opened_at, literal(now, Moment())))
         )
         return result.rowcount > 0
 

@@ -193,6 +193,17 @@ async def test_everybody_stands_at_one_stage(storage: Storage) -> None:
     assert progress.erased == 1
 
 
+async def test_the_first_opening_of_an_invitation_is_told_to_the_invited(storage: Storage) -> None:
+    me = Whom(resident=OLENA, account=ACCOUNT)
+    async with storage.writing() as work:
+        await work.survey_invitations.add(TOWN, SURVEY, [_invitee(OLENA, ACCOUNT)], now=MONDAY)
+        for later in (timedelta(hours=1), timedelta(hours=2)):
+            await work.survey_invitations.note_opened(TOWN, SURVEY, OLENA, now=MONDAY + later)
+    async with storage.reading() as work:
+        told = str(await work.survey_traces.about(TOWN, me))
+    assert (MONDAY + timedelta(hours=1)).isoformat() in told
+
+
 async def test_what_is_kept_of_me_is_told_and_forgotten(storage: Storage) -> None:
     me = Whom(resident=OLENA, account=ACCOUNT)
     async with storage.writing() as work:
