@@ -9,6 +9,11 @@ from civic.kernel.refusal import NotFound
 from civic.reports.ports import ReportSchedules, TownSchedule
 from civic.reports.schedule import ScheduleKind
 
+_EXCLUDES = {
+    ScheduleKind.DAILY: ScheduleKind.WEEKLY,
+    ScheduleKind.WEEKLY: ScheduleKind.DAILY,
+}
+
 
 async def toggle_schedule(
     community: CommunityId,
@@ -19,10 +24,19 @@ async def toggle_schedule(
     audit: AuditLog,
     now: datetime,
 ) -> None:
-    """What fell due before it was switched on is nobody's report."""
+    """What fell due before it was switched on is nobody's report.
+
+    Daily and weekly exclude each other: on Mondays the same figures would come twice.
+    """
     schedule = await _of_kind(community, kind, schedules)
-    await _put(replace(schedule, is_on=not schedule.is_on, since=now), community, by, schedules,
-               audit, now)  # fmt: skip
+    switched = replace(schedule, is_on=not schedule.is_on, since=now)
+    await _put(switched, community, by, schedules, audit, now)
+    other = _EXCLUDES.get(schedule.kind)
+    if not switched.is_on or other is None:
+        return
+    excluded = await _of_kind(community, other.value, schedules)
+    if excluded.is_on:
+        await _put(replace(excluded, is_on=False), community, by, schedules, audit, now)
 
 
 async def set_hour(

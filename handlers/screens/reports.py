@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from civic.kernel.language import language_of
 from civic.reports.ports import IssuedReport, TownSchedule
 from civic.reports.schedule import ScheduleKind
-from handlers.presses.menu import MenuPress, OfficePress
+from handlers.presses.menu import OfficePress
 from handlers.presses.reports import (
     ReportsPress,
     ResendReportPress,
@@ -16,6 +16,7 @@ from handlers.presses.reports import (
     ToggleSchedulePress,
     WantReportsPress,
 )
+from handlers.screens.navigation import ways
 from handlers.screens.screen import Button, Rows, Screen, column, escape
 from locales.catalog import Say
 
@@ -44,7 +45,7 @@ def reports_screen(
     if may_schedule:
         schedules = Button(label=say("reports-button-schedule"), press=SchedulesPress().pack())
         rows += ((schedules,),)
-    return Screen(text="\n\n".join(lines), rows=(*rows, _ways(OfficePress().pack(), say)))
+    return Screen(text="\n\n".join(lines), rows=(*rows, *ways(say, OfficePress())))
 
 
 def schedules_screen(schedules: Sequence[TownSchedule], *, town: str, say: Say) -> Screen:
@@ -60,7 +61,7 @@ def schedules_screen(schedules: Sequence[TownSchedule], *, town: str, say: Say) 
             rows += (tuple(_hour(schedule, hour) for hour in HOURS),)
         if schedule.is_on and schedule.kind is ScheduleKind.WEEKLY:
             rows += (tuple(_weekday(schedule, day, say) for day in range(7)),)
-    return Screen(text="\n\n".join(told), rows=(*rows, _ways(ReportsPress().pack(), say)))
+    return Screen(text="\n\n".join(told), rows=(*rows, *ways(say, ReportsPress())))
 
 
 def _told(schedule: TownSchedule, say: Say) -> str:
@@ -101,10 +102,3 @@ def _turns(page: int, count: int, say: Say) -> Rows:
         older = ReportsPress(page + 1)
         turns.append(Button(label=say("reports-button-older"), press=older.pack()))
     return (tuple(turns),) if turns else ()
-
-
-def _ways(back: str, say: Say) -> tuple[Button, ...]:
-    return (
-        Button(label=say("reports-button-back"), press=back),
-        Button(label=say("reports-button-home"), press=MenuPress().pack()),
-    )
