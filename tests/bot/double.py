@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.telegram import Answer, Upload
+from bot.telegram import Answer, UnsureError, Upload
 
 
 @dataclass
@@ -14,6 +14,7 @@ class TelegramDouble:
     scripted: deque[Answer | Exception] = field(default_factory=deque)
     """What the next calls get; a BrokenAfter is recorded and then breaks."""
     files: dict[str, bytes] = field(default_factory=dict)
+    downloads: int = 0
 
     async def call(
         self,
@@ -42,6 +43,9 @@ class TelegramDouble:
         return Answer(ok=True, result=result)
 
     async def download(self, file_id: str) -> bytes:
+        if file_id not in self.files:
+            raise UnsureError("wrong file_id")
+        self.downloads += 1
         return self.files[file_id]
 
     def texts(self) -> list[str]:

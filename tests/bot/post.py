@@ -27,6 +27,7 @@ from storage.pace import Limits
 from storage.unit_of_work import Installation, Storage
 from tests.bot.double import TelegramDouble
 from tests.calendar import MONDAY
+from tests.stores import RealTime
 
 BOT = BotId(700)
 
@@ -73,6 +74,7 @@ class Post:
     sender: Sender
     telegram: TelegramDouble
     clock: list[datetime]
+    real: RealTime
     update_id: int = 0
     bells: dict[str, Bell] = field(default_factory=dict)
 
@@ -118,7 +120,9 @@ class Post:
         }
 
     def pass_time(self, amount: timedelta) -> None:
+        """On the town's clock and in the world."""
         self.clock[0] += amount
+        self.real.seconds += amount.total_seconds()
 
 
 @asynccontextmanager
@@ -130,11 +134,16 @@ async def post_office(
     routers: Sequence[Router] | None = None,
     boot: str = "boot-1",
 ) -> AsyncIterator[Post]:
-    new_id = IdMaker()
+    new_id, real = IdMaker(), RealTime()
     storage = Storage(
         database,
         Installation(
-            bot=BOT, files=folder, boot=boot, limits=limits or Limits(scale=0), new_id=new_id
+            bot=BOT,
+            files=folder,
+            boot=boot,
+            limits=limits or Limits(scale=0),
+            new_id=new_id,
+            real=real,
         ),
     )
     clock = [MONDAY]
@@ -172,4 +181,5 @@ async def post_office(
         ),
         telegram=telegram,
         clock=clock,
+        real=real,
     )

@@ -130,7 +130,7 @@ async def test_what_certainly_did_not_leave_is_sent_again_once(post: Post) -> No
     post.telegram.scripted.append(NotSentError("refused"))
     await post.arrives(post.says("/menu"))
     await post.settle()
-    await _unblock(post)
+    post.pass_time(timedelta(seconds=1))
     await post.settle()
 
     assert post.telegram.texts() == ["menu 1"]
@@ -151,7 +151,7 @@ async def test_an_ambiguous_edit_is_simply_said_again(post: Post) -> None:
     post.telegram.scripted.extend([Answer(ok=True, result=True), BrokenAfter(UnsureError("b"))])
     await post.arrives(post.presses("zz1.5", message=42))
     await post.settle()
-    await _unblock(post)
+    post.pass_time(timedelta(seconds=1))
     await post.settle()
 
     edits = [params for method, params in post.telegram.calls if method == "editMessageText"]
@@ -170,7 +170,7 @@ async def test_retry_after_holds_the_chat_back_and_loses_nothing(post: Post) -> 
     await post.settle()
 
     assert [params["chat_id"] for _, params in post.telegram.calls] == [2]
-    await _unblock(post)
+    post.pass_time(timedelta(hours=1))
     await post.settle()
     assert [params["chat_id"] for _, params in post.telegram.calls] == [2, 1]
 
@@ -234,9 +234,3 @@ async def test_leases_of_a_dead_process_are_settled_at_the_next_start(
         "answerCallbackQuery",
         "editMessageText",
     ]
-
-
-async def _unblock(post: Post) -> None:
-    async with post.storage.writing() as work:
-        for table in ("chat_pace", "pace"):
-            await work.connection.exec_driver_sql(f"DELETE FROM {table}")
