@@ -22,7 +22,6 @@ from handlers.screens.surveys.wording import (
 )
 from locales.catalog import Say
 
-
 LISTED = 5
 """Fewer than elsewhere: each is told in a line of its own."""
 

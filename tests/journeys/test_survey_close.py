@@ -1,0 +1,233 @@
+"""A survey that runs: paused, extended, corrected, closed, withdrawn, and what people hear of it."""
+
+from datetime import timedelta
+
+from civic.kernel.ids import ResidentId
+from civic.surveys.answering.model import Answer
+from civic.surveys.model import SurveyState
+from handlers.links import survey_link
+from handlers.presses.surveys import OpenSurveyPress
+from locales.catalog import Say
+from tests.asked import YARD
+from tests.journeys.running_town import TOWN, RunningTown
+from tests.journeys.speaking import voice
+from tests.journeys.test_survey_answer import SURVEY, begin, kept, neighbour, press, put_yard
+from tests.sandbox_client import PersonChat
+
+SHORT = YARD.with_questions(YARD.questions[1:3])
+
+
+async def steer(town: RunningTown, language: str = "uk") -> tuple[PersonChat, Say]:
+    """The official at the survey's card."""
+    say = voice(language)
+    official = await town.official(language=language)
+    await official.ask("/office")
+    await press(official, say("office-surveys"))
+    await press(official, "Двір на Шевченка, 12")
+    await official.until_button(say("survey-button-refresh"))
+    return official, say
+
+
+async def answer_all(chat: PersonChat) -> None:
+    """Both questions of the short survey, to the end."""
+    say = voice("uk")
+    await chat.ask("/surveys")
+    await press(chat, "Двір на Шевченка, 12")
+    await press(chat, say("survey-button-begin"))
+    await press(chat, "Так")
+    await press(chat, "5")
+    await press(chat, say("survey-button-finish"))
+    await chat.until_button(say("survey-button-change-answers"))
+
+
+async def state(town: RunningTown) -> SurveyState:
+    async with town.wiring.storage.reading() as work:
+        return (await work.surveys.survey(TOWN, SURVEY)).state
+
+
+async def test_whoever_answers_as_it_closes_is_told_and_what_was_complete_counts(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await put_yard(town, asked=SHORT, lasts=timedelta(hours=2))
+    complete = await neighbour(town)
+    late = await neighbour(town, number=602)
+    await answer_all(complete)
+    await late.ask("/surveys")
+    await press(late, "Двір на Шевченка, 12")
+    await press(late, say("survey-button-begin"))
+    await press(late, "Ні")
+    await late.until_text("Як вам освітлення?")
+    last = late.last
+    # The hour strikes, and the tick has not come round yet.
+    async with town.wiring.storage.writing() as work:
+        ahead = await work.clock.move_ahead(timedelta(hours=2).total_seconds())
+        town.wiring.clock.set_ahead(ahead)
+    assert await state(town) is SurveyState.OPEN
+    await late.press("3", message=last.id)
+    told = await late.until_text("закрилося", say("survey-yours-unfinished"))
+    assert told.id == last.id
+    await complete.press(say("survey-button-change-answers"))
+    await complete.until_text("закрилося", "Ваші відповіді враховано")
+    await town.tick()
+    assert await state(town) is SurveyState.CLOSED
+    async with town.wiring.storage.reading() as work:
+        assert await work.responses.finished_count(TOWN, SURVEY) == 1
+
+
+async def test_words_typed_after_the_close_are_met_with_a_sentence(town: RunningTown) -> None:
+    await put_yard(town, asked=YARD.with_questions((YARD.questions[4],)), lasts=timedelta(hours=2))
+    olena = await neighbour(town)
+    await olena.ask("/surveys")
+    await press(olena, "Двір на Шевченка, 12")
+    await press(olena, voice("uk")("survey-button-begin"))
+    await olena.until_text("Що ще скажете?")
+    await town.forward(timedelta(hours=3))
+    await olena.send("Темно")
+    await olena.until_text("закрилося", "не враховано")
+
+
+async def test_a_paused_survey_waits_and_goes_on(town: RunningTown) -> None:
+    say = voice("uk")
+    await put_yard(town)
+    olena = await neighbour(town)
+    await begin(olena)
+    await press(olena, "Лавки")
+    question = olena.last
+    official, _ = await steer(town)
+    await press(official, say("survey-button-pause"))
+    await official.until_button(say("survey-button-resume"))
+    await olena.press("Дерева", message=question.id)
+    await olena.until_text("призупинено", say("survey-yours-kept"))
+    await press(official, say("survey-button-resume"))
+    await official.until_button(say("survey-button-pause"))
+    await olena.ask("/surveys")
+    await press(olena, "Двір на Шевченка, 12")
+    await press(olena, say("survey-button-continue"))
+    await olena.until_button("✓ Лавки")
+    assert (await kept(town)).answers == {1: Answer(chosen=("1",))}
+
+
+async def test_an_extension_is_told_once_to_those_invited(town: RunningTown) -> None:
+    say = voice("uk")
+    olena = await neighbour(town)
+    await put_yard(town, lasts=timedelta(days=2))
+    await invite(town)
+    await olena.until_button("Відповісти")
+    official, _ = await steer(town)
+    await press(official, say("survey-button-extend"))
+    await press(official, say.n("survey-days-more", 3))
+    await official.until_text("Закриється 6 березня 2027")
+    assert say("survey-button-extend") not in official.last.buttons
+    await town.tick()
+    await town.tick()
+    told = await olena.until_text("подовжено", "6 березня 2027")
+    assert sum("подовжено" in text for text in olena.texts) == 1
+    await olena.press("Відповісти", message=told.id)
+    await olena.until_button(say("survey-button-begin"))
+
+
+async def test_closing_early_is_confirmed_and_final(town: RunningTown) -> None:
+    say = voice("uk")
+    await put_yard(town, asked=SHORT)
+    olena = await neighbour(town)
+    await answer_all(olena)
+    official, _ = await steer(town)
+    await press(official, say("survey-button-close"))
+    await official.until_text("Відкрити знову не можна")
+    await press(official, say("survey-button-close-sure"))
+    await official.until_text("закрито")
+    assert say("survey-button-resume") not in official.last.buttons
+    await olena.press(say("survey-button-change-answers"))
+    await olena.until_text("закрилося", "Ваші відповіді враховано")
+
+
+async def test_a_withdrawn_survey_says_why_and_erases_what_it_said_it_would(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    olena = await neighbour(town)
+    await put_yard(town, asked=SHORT)
+    await invite(town)
+    invitation = await olena.until_button("Відповісти")
+    await answer_all(olena)
+    official, _ = await steer(town)
+    await press(official, say("survey-button-withdraw"))
+    await official.until_text("Що зробити з відповідями?")
+    await press(official, say("survey-button-withdraw-erase"))
+    await official.until_text("зітремо назавжди")
+    await official.send("Помилка в питанні <2>")
+    await official.until_text("відкликано", "Помилка в питанні <2>")
+    await olena.press_data(OpenSurveyPress(survey=SURVEY).pack(), message=invitation.id)
+    shown = await olena.until_any("відкликано", "Помилка в питанні <2>", say("survey-yours-erased"))
+    assert shown.id == invitation.id
+    await town.tick()
+    async with town.wiring.storage.reading() as work:
+        assert await work.responses.of_resident(TOWN, SURVEY, ResidentId(601)) is None
+    await official.until_any("Усі відповіді на", "стерто")
+
+
+async def test_a_slip_is_mended_as_a_new_version_and_nothing_else_can_be(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await put_yard(town)
+    olena = await neighbour(town)
+    await begin(olena)
+    official, _ = await steer(town)
+    await press(official, say("survey-button-correct"))
+    await official.until_text(say("survey-correct"))
+    await press(official, "1. питання: Чого найбільше бракує у ваш…")
+    await official.until_text(say("survey-correct-text"))
+    await official.send("Чого найбільше бракує у дворі?")
+    await official.until_text("Версія 2")
+    await press(olena, "Лавки")
+    await olena.until_text("Чого найбільше бракує у дворі?")
+    async with town.wiring.storage.reading() as work:
+        old = await work.surveys.version(TOWN, SURVEY, 1)
+        new = await work.surveys.version(TOWN, SURVEY, 2)
+    assert (new.replaces, old.questionnaire) == (1, YARD)
+    assert (await kept(town)).version == 1
+
+
+async def test_the_link_comes_with_a_picture_to_print(town: RunningTown) -> None:
+    say = voice("uk")
+    await put_yard(town)
+    await town.tick()
+    official, _ = await steer(town)
+    await press(official, say("survey-button-link"))
+    await official.until(lambda chat: chat.last.kind == "photo")
+    assert f"s-{TOWN}-{SURVEY}" in official.last.text
+    assert (await official.download(official.last))[:4] in {b"\x89PNG", b"\xff\xd8\xff\xe0"}
+
+
+async def test_quiet_hours_hold_an_invitation_until_the_morning(town: RunningTown) -> None:
+    olena = await neighbour(town)
+    await town.move_to(town.now.replace(hour=21))  # 23:00 in Kyiv
+    await put_yard(town, lasts=timedelta(days=3))
+    await invite(town)
+    await town.tick()
+    assert len(olena.received) == 1
+    await town.move_to(town.now + timedelta(hours=9, minutes=1))
+    await olena.until_button("Відповісти")
+
+
+async def test_a_foreign_towns_survey_is_not_there(town: RunningTown) -> None:
+    say = voice("uk")
+    await put_yard(town)
+    olena = await neighbour(town)
+    await olena.open(survey_link("viche_bot", TOWN, type(SURVEY)(123)))
+    await olena.until_text(say("survey-gone"))
+    await olena.send("/start s-abc-1")
+    await olena.until(lambda chat: chat.texts.count(say("survey-gone")) == 2)
+
+
+async def invite(town: RunningTown) -> None:
+    """As the launch does."""
+    from civic.surveys.model import Mailing, MailingKind
+
+    async with town.wiring.storage.writing() as work:
+        await work.surveys.start_mailing(
+            Mailing(community=TOWN, survey=SURVEY, kind=MailingKind.INVITATION)
+        )
+    await town.tick()

@@ -1,0 +1,266 @@
+"""An official composes a survey in the chat, tries it out, launches it; neighbours are invited."""
+
+from datetime import timedelta
+
+from civic.kernel.ids import PlaceId
+from civic.surveys.model import SurveyState
+from handlers.presses.surveys import DraftPress
+from locales.catalog import Say
+from tests.journeys.peopled_survey import put_resident
+from tests.journeys.running_town import COURTYARDS, TOWN, RunningTown
+from tests.journeys.speaking import voice
+from tests.sandbox_client import PersonChat
+
+SHEVCHENKA, STATION = [place for place in COURTYARDS if place in {11, 13}]
+
+
+async def compose(official: PersonChat, say: Say) -> None:
+    """From the office to a draft with one question of each kind."""
+    await official.ask("/office")
+    await official.press(say("office-surveys"))
+    await official.until_button(say("survey-button-new"))
+    await official.press(say("survey-button-new"))
+    await official.until_text(say("survey-ask-title"))
+    await official.send("Двір на Шевченка, 12")
+    await official.until_text(say("survey-ask-introduction"))
+    await official.send("Плануємо весняні роботи у дворі.")
+    await official.until_text(say("survey-ask-kind"))
+    await add(official, say, "several_choices", "Чого найбільше бракує у вашому дворі?")
+    await official.until_text(say("survey-ask-options"))
+    await official.send("1. Лавки\n2. Освітлення\n3. Дитячий майданчик\n4. Дерева\n5. Нічого")
+    await official.until_text("Чого найбільше бракує")
+    await press(official, say("survey-flag-other"))
+    await official.until_text(say("survey-other"))
+    await press(official, say("survey-button-alone"))
+    await official.until_text(say("survey-alone"))
+    await press(official, "Нічого")
+    await official.until_button("✓ Нічого")
+    await press(official, say("back"))
+    await another(official, say)
+    await add(official, say, "scale", "Як вам освітлення?")
+    await official.until_text("Як вам освітлення?")
+    await another(official, say)
+    await add(official, say, "whole_number", "Скільки років ви тут живете?")
+    await official.until_text(say("survey-ask-limits"))
+    await official.send("від 0 до 120")
+    await official.until_text("Скільки років")
+
+
+async def another(official: PersonChat, say: Say) -> None:
+    await press(official, say("survey-button-add-question"))
+    await official.until_text(say("survey-ask-kind"))
+
+
+async def neighbour(
+    town: RunningTown, name: str, number: int, home: PlaceId, *, language: str = "uk"
+) -> PersonChat:
+    """Lives there, and has talked with the bot before."""
+    chat = await town.person(name, language=language, id=number)
+    await put_resident(town, number, home=home, language=language)
+    await chat.ask("/menu")
+    return chat
+
+
+async def add(official: PersonChat, say: Say, kind: str, prompt: str) -> None:
+    await press(official, say(f"survey-kind-{kind}"))
+    await official.until_text(say("survey-ask-prompt"))
+    await official.send(prompt)
+
+
+async def press(chat: PersonChat, label: str) -> None:
+    seen = await chat.until_button(label)
+    await chat.press(label, message=seen.id)
+
+
+async def to_draft(official: PersonChat, say: Say) -> None:
+    await press(official, say("back"))
+    await official.until_text(say("survey-questions-hint"))
+    await press(official, say("back"))
+    await official.until_button(say("survey-button-check"))
+
+
+async def close_in_three_days(official: PersonChat, say: Say) -> None:
+    await press(official, say("survey-button-times"))
+    await press(official, plain_days(say, 3))
+    await official.until(lambda chat: say("survey-not-set") not in chat.last.text)
+    await press(official, say("back"))
+    await official.until_button(say("survey-button-check"))
+
+
+def plain_days(say: Say, days: int) -> str:
+    return say.n("survey-in-days", days)
+
+
+async def launch(official: PersonChat, say: Say) -> None:
+    await press(official, say("survey-button-check"))
+    await official.until_text(say("survey-launch-frozen"))
+    await press(official, say("survey-button-launch"))
+    await official.until_button(say("survey-button-pause"))
+
+
+async def test_a_survey_is_composed_tried_launched_and_reaches_its_neighbours(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    official = await town.official(language=language)
+    olena = await neighbour(town, "Олена", 601, SHEVCHENKA)
+    petro = await neighbour(town, "Петро", 602, STATION)
+
+    await compose(official, say)
+    await to_draft(official, say)
+    await press(official, say("survey-button-audience"))
+    await official.until_text(say.n("survey-people", 2))
+    await press(official, say("survey-button-courtyards"))
+    await press(official, "Західний")
+    await press(official, "Двір на Шевченка, 12")
+    await official.until_text(say("survey-audience-now", people=say.n("survey-people", 1)))
+    await press(official, say("back"))
+    await official.until_text(say("survey-which-district"))
+    await press(official, say("back"))
+    await official.until_text(say("survey-audience"), say.n("survey-people", 1))
+    await press(official, say("back"))
+    await close_in_three_days(official, say)
+
+    await press(official, say("survey-button-check"))
+    await press(official, say("survey-button-trial"))
+    await official.until_text(say("survey-trial-mark"), "1")
+    await press(official, "Лавки")
+    await press(official, say("survey-button-next"))
+    await press(official, "4")
+    await official.until_text("Скільки років")
+    await official.send("12")
+    await press(official, say("survey-button-finish"))
+    await press(official, say("survey-button-back-to-draft"))
+    await official.until_text(say("survey-launch-frozen"))
+    await press(official, say("survey-button-launch"))
+    await official.until_button(say("survey-button-pause"))
+
+    await town.tick()
+    invitation = await olena.until_button("Відповісти")
+    assert "Запитує Благоустрій" in invitation.text
+    assert len(petro.received) == 1
+    async with town.wiring.storage.reading() as work:
+        (survey,) = await work.surveys.in_states(TOWN, tuple(SurveyState), limit=9)
+        rows = await work.tallies.participation_rows(TOWN, survey.id)
+    assert [(row.arrival.value, row.count) for row in rows] == [("invited", 1)]
+
+    await town.tick()
+    await official.until_any(say("survey-steer-figures", invited="1", reached="1", opened="0",
+                                 begun="0", finished="0"))  # fmt: skip
+
+
+async def test_another_language_is_written_text_by_text_and_a_missing_one_is_marked(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    official = await town.official()
+    await compose(official, say)
+    await to_draft(official, say)
+    await close_in_three_days(official, say)
+    await press(official, say("survey-button-languages"))
+    await press(official, say("survey-language-en"))
+    await official.until_text("англійською", "Двір на Шевченка, 12")
+    await official.send("The yard at Shevchenka 12")
+    await official.until_text("Плануємо весняні роботи")
+    await press(official, say("survey-button-skip"))
+    await official.until_text("Чого найбільше бракує")
+    await official.send("What does your yard lack most?")
+    await official.until_text("Лавки", "Освітлення")
+    await official.send("Benches\nLight\nPlayground\nTrees\nNothing\nOther…")
+    await official.until_text("Як вам освітлення?")
+    await press(official, say("back"))
+    await official.until_text(say("survey-languages"))
+    await press(official, say("back"))
+    await launch(official, say)
+
+    anna = await neighbour(town, "Anna", 611, SHEVCHENKA, language="en")
+    await town.tick()
+    invitation = await anna.until_button("Answer")
+    assert "The yard at Shevchenka 12" in invitation.text
+    await anna.press("Answer")
+    await anna.until_text("The text is in Ukrainian only.", "Плануємо")
+    await anna.press("Begin ›")
+    shown = await anna.until_text("What does your yard lack most?")
+    assert "Benches" in shown.buttons
+    assert "only" not in shown.text
+
+
+async def test_a_draft_is_still_there_after_a_restart_and_can_be_thrown_away(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    official = await town.official()
+    await compose(official, say)
+    await official.ask("/cancel")
+    await official.ask("/office")
+    await press(official, say("office-surveys"))
+    await press(official, "Двір на Шевченка, 12")
+    await official.until_text("Чернетка", "3 питання")
+    await press(official, say("survey-button-questions"))
+    await press(official, "2. Як вам освітлення?")
+    await press(official, say("survey-button-arrange"))
+    await press(official, say("survey-button-delete"))
+    await official.until(lambda chat: "2. Скільки років ви тут живете?" in chat.last.buttons)
+    await press(official, say("back"))
+    await press(official, say("survey-button-check"))
+    await press(official, say("survey-button-discard"))
+    await press(official, say("survey-button-discard-sure"))
+    await official.until_text(say("survey-office-none"))
+
+
+async def test_what_is_typed_wrong_is_said_and_asked_again(town: RunningTown) -> None:
+    say = voice("uk")
+    official = await town.official()
+    await compose(official, say)
+    await to_draft(official, say)
+    await press(official, say("survey-button-times"))
+    await press(official, say("survey-button-type-closing"))
+    await official.until_text(say("survey-ask-closing"))
+    await official.send("колись потім")
+    await official.until_text(say("survey-moment-unclear"))
+    await official.send("05.03 18:00")
+    await official.until_text("5 березня 2027", "18:00")
+    await press(official, say("back"))
+    await press(official, say("survey-button-title"))
+    await official.until_text(say("survey-ask-title"))
+    await official.send("я" * 130)
+    await official.until_text("130")
+    await official.send("Двір")
+    await official.until_text("Чернетка: Двір")
+
+
+async def test_a_resident_cannot_press_an_officials_button(town: RunningTown) -> None:
+    say = voice("uk")
+    official = await town.official()
+    await compose(official, say)
+    olena = await town.person("Олена", id=601)
+    await put_resident(town, 601)
+    await olena.ask("/menu")
+    async with town.wiring.storage.reading() as work:
+        (draft,) = await work.surveys.in_states(TOWN, (SurveyState.DRAFT,), limit=9)
+    data = DraftPress(survey=draft.id).pack()
+    await olena.press_data(data, message=olena.last.id)
+    assert olena.toast == say("not-allowed")
+
+
+async def test_opening_waits_for_its_hour(town: RunningTown) -> None:
+    say = voice("uk")
+    official = await town.official()
+    olena = await neighbour(town, "Олена", 601, SHEVCHENKA)
+    await compose(official, say)
+    await to_draft(official, say)
+    await press(official, say("survey-button-times"))
+    await press(official, plain_days(say, 1))
+    await official.until_text("2 березня 2027")
+    await press(official, plain_days(say, 7))
+    await official.until_text("9 березня 2027")
+    await press(official, say("back"))
+    await press(official, say("survey-button-check"))
+    await official.until_text(say("survey-launch-frozen"))
+    await press(official, say("survey-button-launch"))
+    await official.until_text("чекає на відкриття")
+    await town.tick()
+    assert len(olena.received) == 1
+    await town.forward(timedelta(days=1))
+    await town.tick()
+    await olena.until_button("Відповісти")
