@@ -182,4 +182,5 @@ async def post_office(
         telegram=telegram,
         clock=clock,
         real=real,
+        bells={"inbox": inbox_bell, "outbox": outbox_bell},
     )
