@@ -5,7 +5,18 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, CommunityId, PlaceId, ResidentId, ResponseId, SurveyId
@@ -18,6 +29,13 @@ from storage.tables.surveys import answers, responses
 from storage.upsert import Upsert, insert_for
 
 _CHUNK = 500
+_BY_COLUMNS = text(
+    "INSERT INTO answers"
+    " (community_id, response_id, question, status, chosen, number, words)"
+    " SELECT * FROM unnest(CAST(:community_id AS bigint[]), CAST(:response_id AS bigint[]),"
+    " CAST(:question AS smallint[]), CAST(:status AS text[]), CAST(:chosen AS text[]),"
+    " CAST(:number AS bigint[]), CAST(:words AS text[]))"
+)
 
 
 class SqlResponses:
@@ -92,7 +110,7 @@ class SqlResponses:
                 for number, answer in response.answers.items()
             ]
             for some in _chunks(rows, 1000):
-                await self._connection.execute(answers.insert(), some)
+                await self._add_answers(some)
             new += len(kept)
         return new
 
@@ -181,6 +199,14 @@ class SqlResponses:
             .where(responses.c.community_id == response.community, responses.c.id == response.id)
             .values(**values)
         )
+
+    async def _add_answers(self, rows: Sequence[dict[str, Any]]) -> None:
+        if self._connection.dialect.name == "sqlite":
+            await self._connection.execute(answers.insert(), rows)
+            return
+        # Row by row through asyncpg takes five times as long as columns at once.
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        await self._connection.execute(_BY_COLUMNS, columns)
 
     async def _present(self, among: Sequence[Response]) -> set[int]:
         rows = await self._connection.scalars(
