@@ -1,7 +1,6 @@
 """`make run` without a token: it starts, is played, stops, and goes on where it was."""
 
 import asyncio
-import os
 import re
 import signal
 import subprocess
@@ -18,15 +17,11 @@ from demo.seeding import DONE, MARK
 from storage.engines import Database
 from storage.migrating import migrate
 from storage.tables.pace import marks
+from tests.demo_environment import environment
 from tests.sandbox_client import ROOT, Body, PersonChat, Sandbox
 
 pytestmark = pytest.mark.xdist_group("demo-playing")
 PATIENCE = 300
-
-
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("VICHE_")}
-    return {**ours, "VICHE_DATA_DIR": str(folder), "VICHE_BOT_TOKEN": "", "FRESH": "", **more}
 
 
 @dataclass

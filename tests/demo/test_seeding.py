@@ -13,6 +13,7 @@ from civic.kernel.outbox import MessageState
 from civic.places.model import PlaceKind
 from civic.reports.ports import IssuedReport
 from civic.reports.schedule import ScheduleKind
+from civic.residents.actions.privacy import tell_all
 from civic.surveys.model import Survey, SurveyState
 from civic.surveys.rules import once_key
 from demo.cast import CAST, FIRST_NEIGHBOUR, IHOR, OKSANA, OLENA, STEPAN
@@ -142,6 +143,20 @@ async def test_about_two_hundred_answered_what_is_open_and_neither_of_those_play
             assert resident is not None
             begun = await work.responses.of_resident(is_open.community, is_open.id, resident.id)
             assert begun is None
+
+
+async def test_olena_is_told_what_she_answered_during_the_year(seeded: Wiring) -> None:
+    async with seeded.storage.reading() as work:
+        told = await tell_all(
+            OLENA.account,
+            residents=work.residents,
+            personal=work.personal,
+            accountwide=work.accountwide,
+            now=seeded.clock.now(),
+        )
+    assert OLENA.first_name in str(told)
+    assert "opened_at" in str(told)
+    assert "chosen" in str(told)
 
 
 async def test_only_one_message_waits_for_the_demo_to_start_an_invitation(seeded: Wiring) -> None:
