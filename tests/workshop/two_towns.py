@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from civic.communities.model import Agency, Official, OfficialInvitation, Role
+from civic.communities.model import Agency, AuditLink, Official, OfficialInvitation, Role
 from civic.kernel.audit import AuditEntry
 from civic.kernel.ids import (
     AccountId,
@@ -18,16 +18,18 @@ from civic.kernel.ids import (
 )
 from civic.kernel.language import Language
 from civic.kernel.outbox import Notice
+from civic.kernel.personal import Whom
 from civic.places.model import Place, PlaceKind, Point
 from civic.reports.model import Report
 from civic.reports.ports import IssuedReport, ReportFiles, TableMark, TownSchedule
 from civic.reports.published import report_hash
 from civic.reports.schedule import ScheduleKind
-from civic.surveys.model import Mailing, MailingKind
+from civic.surveys.answering.model import Arrival, Mode
+from civic.surveys.model import Mailing, MailingKind, SurveyState
 from civic.surveys.ports import Invitee
 from storage.unit_of_work import SqlWork
 from tests import made_reports
-from tests.asked import AUTHOR, MONDAY, YARD, all_answers, response, uk
+from tests.asked import AUTHOR, MONDAY, YARD, all_answers, response, survey, uk
 from tests.survey_town import DISTRICT, build_town, launch, settle
 
 OWN, OTHER = CommunityId(1), CommunityId(2)
@@ -69,9 +71,13 @@ async def build(work: SqlWork, community: CommunityId) -> None:
     for number in (1, 2) if is_other else (1,):
         await _ask(work, community, number, word)
         await _report(work, community, number, word)
+    draft = survey(SurveyState.DRAFT, number=3, community=community)
+    await work.surveys.put(draft)
     if is_other:
         await _extend(work, word)
+        await _end(work)
     await _owe(work, community, word)
+    await work.files.put(community, AUTHOR, f"{word}letter", "a/b", b"-", now=MONDAY)
 
 
 async def _serve(work: SqlWork, community: CommunityId, word: str) -> None:
@@ -99,8 +105,14 @@ async def _serve(work: SqlWork, community: CommunityId, word: str) -> None:
             expires_at=MONDAY + timedelta(days=3),
         )
     )
-    entry = AuditEntry(community=community, actor=AUTHOR, verb=f"{word}launched", subject="1")
-    await work.audit.note(entry, now=MONDAY)
+    for verb in ("composed", "launched"):
+        entry = AuditEntry(community=community, actor=AUTHOR, verb=f"{word}{verb}", subject="1")
+        await work.audit.note(entry, now=MONDAY)
+        if verb == "composed":
+            (row,) = await work.audit.unchained(community, limit=9)
+            await work.audit.chain(
+                community, [AuditLink(row=row, seq=5 if word else 1, hash=f"{word}hash")]
+            )
 
 
 async def _live(work: SqlWork, community: CommunityId) -> None:
@@ -111,14 +123,20 @@ async def _live(work: SqlWork, community: CommunityId) -> None:
         home=PlaceId(91),
         community=community,
     )
-    await settle(work, quiet_account_of(community), resident=ResidentId(33), community=community)
+    await settle(
+        work,
+        quiet_account_of(community),
+        resident=ResidentId(33),
+        home=PlaceId(92),
+        community=community,
+    )
 
 
 async def _ask(work: SqlWork, community: CommunityId, number: int, word: str) -> None:
     asked = replace(YARD, title=uk(f"{word}Двір {number}"))
-    survey = await launch(work, number=number, asked=asked, community=community)
+    going = await launch(work, number=number, asked=asked, community=community)
     await work.surveys.start_mailing(
-        Mailing(community=community, survey=survey.id, kind=MailingKind.INVITATION)
+        Mailing(community=community, survey=going.id, kind=MailingKind.INVITATION)
     )
     guest = Invitee(
         resident=ResidentId(31),
@@ -126,9 +144,9 @@ async def _ask(work: SqlWork, community: CommunityId, number: int, word: str) ->
         quiet_start=time(22),
         quiet_end=time(8),
     )
-    await work.survey_invitations.add(community, survey.id, [guest], now=MONDAY)
+    await work.survey_invitations.add(community, going.id, [guest], now=MONDAY)
     begun = replace(
-        response(number, of=survey.id), community=community, begun_at=MONDAY + timedelta(hours=1)
+        response(number, of=going.id), community=community, begun_at=MONDAY + timedelta(hours=1)
     )
     await work.responses.begin(begun)
     for question, answer in all_answers().items():
@@ -187,6 +205,33 @@ async def _extend(work: SqlWork, word: str) -> None:
     await work.officials.put_agency(
         Agency(id=AgencyId(2), community=OTHER, name=uk(f"{word}агенція"))
     )
+
+
+async def _end(work: SqlWork) -> None:
+    """A survey that closed, responses from a file, somebody who erased themselves, other names."""
+    going = await launch(work, number=4, community=OTHER)
+    over = replace(going, state=SurveyState.CLOSED, closed_at=MONDAY + timedelta(days=1))
+    await work.surveys.put(over)
+    imported = replace(
+        response(90, resident=None, finished_at=MONDAY),
+        community=OTHER,
+        external_id="91",
+        mode=Mode.IMPORTED,
+        arrival=Arrival.IMPORTED,
+        answers=all_answers(),
+    )
+    await work.responses.put_many([imported])
+    await settle(work, AccountId(606), resident=ResidentId(34), home=PlaceId(91), community=OTHER)
+    begun = replace(response(91, resident=ResidentId(34)), community=OTHER)
+    await work.responses.begin(begun)
+    await work.survey_traces.forget(
+        OTHER, Whom(resident=ResidentId(34), account=AccountId(606)), now=MONDAY
+    )
+    renamed = [
+        replace(await work.places.place(OTHER, PlaceId(number)), name=uk(MARK), parent=parent)
+        for number, parent in ((91, DISTRICT), (92, PlaceId(190)))
+    ]
+    await work.places.put(OTHER, renamed)
 
 
 async def _owe(work: SqlWork, community: CommunityId, word: str) -> None:
