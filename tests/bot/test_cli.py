@@ -1,0 +1,127 @@
+"""What the operator does from the terminal."""
+
+import asyncio
+import json
+import os
+import re
+import sqlite3
+import sys
+from pathlib import Path
+
+from tests.sandbox_client import ROOT
+
+CODE = re.compile(r"/start ([\w-]{8,64})")
+
+
+async def viche(folder: Path, *arguments: str, expect: int = 0) -> str:
+    """Everything that `viche …` printed; its exit code is checked."""
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.cli",
+        *arguments,
+        cwd=ROOT,
+        env={
+            **environment,
+            "LANG": "uk_UA.UTF-8",
+            "VICHE_DATA_DIR": str(folder),
+            "VICHE_BOT_TOKEN": "700700:a-token-of-no-use-at-all",
+        },
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    told = (await process.communicate())[0].decode()
+    assert process.returncode == expect, told
+    return told
+
+
+async def test_a_town_is_made_and_its_owner_code_shown_once_and_kept_hashed(
+    tmp_path: Path,
+) -> None:
+    told = await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+
+    found = CODE.search(told)
+    assert found is not None
+    assert len(found[1]) >= 32
+    assert found[1].encode() not in (tmp_path / "viche.db").read_bytes()
+    assert found[1] not in await viche(tmp_path, "doctor")
+    assert "Nobody serves" in await viche(tmp_path, "official", "list", "--community", "nem")
+
+
+async def test_an_invitation_from_the_terminal_is_a_link_that_names_no_secret_in_the_database(
+    tmp_path: Path,
+) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    told = await viche(tmp_path, "official", "invite", "-c", "nem", "--role", "analyst")
+
+    found = CODE.search(told)
+    assert found is not None
+    secret = found[1].split("-")[-1]
+    assert secret.encode() not in (tmp_path / "viche.db").read_bytes()
+
+
+async def test_what_is_wrong_is_a_sentence_and_not_a_traceback(tmp_path: Path) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    for arguments in (
+        ("community", "create", "--name", "X", "--languages", "uk,xx"),
+        ("community", "create", "--name", "X", "--timezone", "Europe/Nowhere"),
+        ("official", "list", "--community", "nobody"),
+        ("official", "invite", "-c", "nem", "--role", "king"),
+        ("official", "revoke", "-c", "nem", "12345"),
+    ):
+        told = await viche(tmp_path, *arguments, expect=1)
+        assert "Traceback" not in told, told
+        assert told.strip()
+
+
+async def test_places_are_imported_after_a_dry_run_and_twice_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    file = tmp_path / "places.csv"
+    file.write_text(
+        "kind;external_id;parent;name;street;number\n"
+        "district;d1;;Західний;;\n"
+        "courtyard;c1;d1;Двір на Садовій;;\n"
+        "building;b1;c1;;вулиця Садова;5\n"
+        "building;b1;c1;;вулиця Садова;5\n",
+        encoding="utf-8-sig",
+    )
+    place = ("import", "places", str(file), "--community", "nem")
+
+    dry = await viche(tmp_path, *place, "--dry-run")
+    first = await viche(tmp_path, *place)
+    second = await viche(tmp_path, *place)
+
+    assert "Added 3" in dry
+    assert "dry run" in dry
+    assert "row 5" in dry
+    assert "Added 3" in first
+    assert "Added 0, changed 0, retired 0, unchanged 3" in second
+
+
+async def test_the_doctor_lists_dead_letters_with_their_json(tmp_path: Path) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        database.execute(
+            "INSERT INTO inbox (bot_id, update_id, kind, raw, state, error, error_code, "
+            "received_at, done_at) VALUES (700700, 9, 'poll', ?, 'dead', 'does not decode', "
+            "'A1B2C3', 0, 0)",
+            (json.dumps({"update_id": 9, "poll": {}}),),
+        )
+    told = await viche(tmp_path, "doctor")
+
+    assert "dead letter 9" in told
+    assert '"poll"' in told
+    assert "A1B2C3" in told
+
+
+async def test_a_database_of_a_newer_viche_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    await viche(tmp_path, "migrate")
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = 'm9999'")
+
+    told = await viche(tmp_path, "migrate", expect=1)
+    assert "newer" in told
+    assert "Traceback" not in told
