@@ -10,6 +10,7 @@ from string import Formatter
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from locales.catalog import LANGUAGES
 from tests.workshop.tree import ROOT, named, product_modules
 
 SPEAKERS = frozenset({"say", "_say"})
@@ -107,6 +108,8 @@ def _keys_of_call(call: ast.Call, name: str) -> Iterator[Spoken]:
     if called not in KEYED and all(word.arg for word in call.keywords):
         given = frozenset(str(word.arg) for word in call.keywords)
     for key in _literals(first):
+        if key in LANGUAGES:
+            continue  # `say("uk")` asks for a voice
         yield Spoken(key=key, where=f"{name}:{call.lineno}", given=given, counted=counted)
 
 
@@ -117,6 +120,8 @@ def _called(func: ast.expr) -> tuple[str, bool]:
             return name, True
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name, False
+        case ast.Call(func=ast.Name(id="say" | "speak")):
+            return "say", False  # `say(language)("key")`
     return "", False
 
 
