@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.wake import Bell
+from storage.failures import StorageFailure
 from storage.unit_of_work import Storage
 
 TICK_SECONDS = 5
@@ -52,8 +53,13 @@ class Tick:
 
     async def once(self) -> int:
         """One look at everything; a job that fails does not keep the others from running."""
-        async with self._storage.reading() as work:
-            self._clock.set_ahead(await work.clock.offset())
+        try:
+            async with self._storage.reading() as work:
+                self._clock.set_ahead(await work.clock.offset())
+        except (StorageFailure, OSError) as failure:
+            # What is due stays a row; the next look finds it.
+            _log.warning("tick-waits", why=type(failure).__name__)
+            return 0
         done = 0
         for name, job in self._jobs:
             try:

@@ -139,7 +139,7 @@ async def test_the_bytes_are_still_there_when_the_commit_failed_the_first_time(
     flush, failures = post.worker._flush, [ConnectionError("lost"), ConnectionError("lost")]
 
     async def flaky(*given: object) -> None:
-        await flush(*given)  # type: ignore[arg-type]
+        await flush(*given)  # type: ignore[arg-type]  # handed on as they came
         if failures:
             raise failures.pop()
 

@@ -134,7 +134,7 @@ async def test_of_two_processes_one_polls_and_the_other_takes_over(tmp_path: Pat
         post_office(database, tmp_path, boot="boot-1") as one,
         post_office(database, tmp_path, boot="boot-2") as two,
     ):
-        first = Poller(one.storage, Feed(), one.intake)  # type: ignore[arg-type]
+        first = Poller(one.storage, Feed(), one.intake)  # type: ignore[arg-type]  # a double
         second = Poller(two.storage, Feed(), two.intake)  # type: ignore[arg-type]
         assert [await first._is_mine(), await second._is_mine()] == [True, False]
         one.pass_time(timedelta(seconds=LEASE_SECONDS / 2))

@@ -1,0 +1,109 @@
+"""The tick: every job in turn, whatever another one does; the clock as all processes see it."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from bot.clock import Clock
+from bot.scheduler import Job, Tick
+from bot.wake import Bell
+from storage.engines import Database
+from storage.unit_of_work import Storage
+from tests.databases import fresh_database
+from tests.stores import stores
+
+
+def _tick(storage: Storage, *jobs: tuple[str, Job], bell: Bell | None = None) -> Tick:
+    return Tick(jobs, clock=Clock(), storage=storage, outbox_bell=bell or Bell())
+
+
+async def test_a_job_that_fails_is_logged_and_the_others_run(
+    database: Database, tmp_path: Path
+) -> None:
+    ran: list[str] = []
+
+    async def fails(_now: datetime) -> int:
+        raise ZeroDivisionError
+
+    async def works(_now: datetime) -> int:
+        ran.append("works")
+        return 2
+
+    with structlog.testing.capture_logs() as log:
+        tick = _tick(stores(database, tmp_path), ("fails", fails), ("works", works))
+        assert await tick.once() == 2
+
+    assert ran == ["works"]
+    assert [entry["job"] for entry in log if entry["event"] == "job-failed"] == ["fails"]
+    assert tick.last_at is not None
+
+
+async def test_jobs_are_told_the_time_of_the_towns_clock(
+    database: Database, tmp_path: Path
+) -> None:
+    told: list[datetime] = []
+
+    async def job(now: datetime) -> int:
+        told.append(now)
+        return 0
+
+    storage = stores(database, tmp_path)
+    tick = _tick(storage, ("job", job))
+    await tick.once()
+    async with storage.writing() as work:
+        await work.clock.move_ahead(3 * 86_400)
+    await tick.once()
+
+    assert (told[0] - datetime.now(UTC)).total_seconds() < 1
+    assert 3 * 86_400 <= (told[1] - told[0]).total_seconds() < 3 * 86_400 + 60
+
+
+async def test_what_a_job_owes_leaves_at_once(tmp_path: Path) -> None:
+    bell = Bell()
+
+    async def job(_now: datetime) -> int:
+        return 1
+
+    async with fresh_database("sqlite", tmp_path) as database:
+        await _tick(stores(database, tmp_path), ("job", job), bell=bell).once()
+        async with asyncio.timeout(20):
+            await bell.wait(seconds=60)
+
+
+async def test_the_tick_looks_when_it_starts_and_again_when_the_clock_is_moved(
+    tmp_path: Path,
+) -> None:
+    looked: asyncio.Queue[datetime] = asyncio.Queue()
+    stopping = asyncio.Event()
+
+    async def job(now: datetime) -> int:
+        looked.put_nowait(now)
+        return 0
+
+    async with fresh_database("sqlite", tmp_path) as database:
+        tick = _tick(stores(database, tmp_path), ("job", job))
+        tick.hurry()
+        running = asyncio.create_task(tick.run(stopping))
+        async with asyncio.timeout(20):
+            await looked.get()
+            tick.hurry()
+            await looked.get()
+            stopping.set()
+            await running
+
+
+async def test_a_database_out_of_reach_costs_a_look_and_no_more(tmp_path: Path) -> None:
+    async def job(_now: datetime) -> int:
+        return 1
+
+    async with fresh_database("sqlite", tmp_path) as database:
+        tick = _tick(stores(database, tmp_path), ("job", job))
+        async with database.writing() as connection:
+            await connection.exec_driver_sql("ALTER TABLE clock RENAME TO hidden")
+        assert await tick.once() == 0
+        assert tick.last_at is None
+        async with database.writing() as connection:
+            await connection.exec_driver_sql("ALTER TABLE hidden RENAME TO clock")
+        assert await tick.once() == 1
