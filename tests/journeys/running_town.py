@@ -63,7 +63,7 @@ class RunningTown:
         first_name: str,
         *,
         language: str = "uk",
-        id: int | None = None,  # noqa: A002
+        id: int | None = None,  # noqa: A002 - as Telegram calls it
     ) -> PersonChat:
         return await self.sandbox.person(first_name, id=id, language_code=language)
 
