@@ -18,6 +18,7 @@ from civic.communities.model import (
     Official,
     Role,
 )
+from civic.kernel.ids import CommunityId
 from civic.kernel.plain_text import clean_line
 from civic.kernel.refusal import Refusal
 
@@ -70,9 +71,13 @@ def is_allowed(official: Official | None, action: Action) -> bool:
     return official is not None and official.role in MAY[action]
 
 
-def check_may(official: Official | None, action: Action) -> Official:
-    """Return the official, so that who passes is known to be one."""
-    if official is None or official.role not in MAY[action]:
+def check_may(
+    official: Official | None, action: Action, *, town: CommunityId | None = None
+) -> Official:
+    """Return the official, so that who passes is known to be one (of this town, if named)."""
+    if official is None or not is_allowed(official, action):
+        raise Refusal("not-allowed")
+    if town is not None and official.community != town:
         raise Refusal("not-allowed")
     return official
 
@@ -146,16 +151,21 @@ _SHORTEST_BEGINNING = 3
 
 def matching_towns(typed: str, towns: Iterable[Community], *, limit: int = 8) -> list[Community]:
     """Towns whose name in any language begins so or nearly is so; an exact one stands alone."""
-    wanted = slug_of(clean_line(typed, NAME_LIMIT))
+    wanted = _as_heard(clean_line(typed, NAME_LIMIT))
     exact: list[Community] = []
     near: list[Community] = []
     for town in towns:
-        names = {slug_of(name) for name in town.name.texts.values()}
+        names = {_as_heard(name) for name in town.name.texts.values()}
         if wanted in names:
             exact.append(town)
         elif any(_is_near(wanted, name) for name in names):
             near.append(town)
     return (exact or near)[:limit]
+
+
+def _as_heard(name: str) -> str:
+    """И and і, which one language writes for the other's, are one."""
+    return slug_of(name).replace("y", "i")
 
 
 def _is_near(wanted: str, name: str) -> bool:

@@ -147,7 +147,7 @@ async def rename_community(
     audit: AuditLog,
     now: datetime,
 ) -> Community:
-    official = check_may(by, Action.EDIT_COMMUNITY)
+    official = check_may(by, Action.EDIT_COMMUNITY, town=community.id)
     changed = replace(community, name=_checked_name(name))
     return await _kept(changed, "name", official, communities=communities, audit=audit, now=now)
 
@@ -161,7 +161,7 @@ async def set_timezone(
     audit: AuditLog,
     now: datetime,
 ) -> Community:
-    official = check_may(by, Action.EDIT_COMMUNITY)
+    official = check_may(by, Action.EDIT_COMMUNITY, town=community.id)
     changed = replace(community, timezone=check_timezone(timezone))
     return await _kept(changed, "timezone", official, communities=communities, audit=audit, now=now)
 
@@ -175,7 +175,7 @@ async def set_languages(
     audit: AuditLog,
     now: datetime,
 ) -> Community:
-    official = check_may(by, Action.EDIT_COMMUNITY)
+    official = check_may(by, Action.EDIT_COMMUNITY, town=community.id)
     if not languages:
         raise Refusal("languages-none")
     changed = replace(community, languages=languages)
@@ -193,7 +193,7 @@ async def set_contacts(
     audit: AuditLog,
     now: datetime,
 ) -> Community:
-    official = check_may(by, Action.EDIT_COMMUNITY)
+    official = check_may(by, Action.EDIT_COMMUNITY, town=community.id)
     clean = OfficeContacts(
         phone=clean_line(contacts.phone, CONTACT_LIMIT),
         address=clean_line(contacts.address, CONTACT_LIMIT),

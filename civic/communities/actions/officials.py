@@ -48,7 +48,7 @@ async def add_agency(
     now: datetime,
     new_id: IdMaker,
 ) -> Agency:
-    official = check_may(by, Action.MANAGE_OFFICIALS)
+    official = check_may(by, Action.MANAGE_OFFICIALS, town=community)
     texts = {language: clean_line(text, NAME_LIMIT + 1) for language, text in name.texts.items()}
     if not any(texts.values()):
         raise Refusal("name-empty")
@@ -74,7 +74,7 @@ async def invite_official(
     new_id: IdMaker,
 ) -> Invited:
     """`from_terminal`: whoever runs the installation needs no role in the town."""
-    official = None if from_terminal else check_may(by, Action.MANAGE_OFFICIALS)
+    official = None if from_terminal else check_may(by, Action.MANAGE_OFFICIALS, town=community)
     if agency is not None:
         await officials.agency(community, agency)
     code = secrets.token_hex(16)
@@ -154,7 +154,7 @@ async def change_role(
     now: datetime,
 ) -> Official:
     """From the terminal even the last administrator can be changed: who runs it answers for it."""
-    official = None if from_terminal else check_may(by, Action.MANAGE_OFFICIALS)
+    official = None if from_terminal else check_may(by, Action.MANAGE_OFFICIALS, town=community)
     administrators = await officials.administrators(community)
     served = await officials.official(community, account)
     if served.role is role:
@@ -192,7 +192,7 @@ async def revoke_official(
     is_own = by is not None and (by.community, by.account) == (community, account)
     official = by if is_own else None
     if not is_own and not from_terminal:
-        official = check_may(by, Action.MANAGE_OFFICIALS)
+        official = check_may(by, Action.MANAGE_OFFICIALS, town=community)
     administrators = await officials.administrators(community)
     served = await officials.official(community, account)
     if not from_terminal:
