@@ -10,6 +10,7 @@ from aiogram.client.session.base import BaseSession
 from bot.dispatcher import InboxWorker
 from bot.wake import Bell
 from civic.kernel.ids import IdMaker
+from gateways.place_files.opening import places_in_message
 from handlers.press_filter import narrow
 from handlers.routers import build_routers
 from storage.unit_of_work import Storage
@@ -40,7 +41,9 @@ def build_inbox_worker(
     routers: Sequence[Router] | None = None,
 ) -> InboxWorker:
     """With every feature's router, unless a test brings its own."""
-    dispatcher = Dispatcher(disable_fsm=True, bot_username=bot_username)
+    dispatcher = Dispatcher(
+        disable_fsm=True, bot_username=bot_username, read_places=places_in_message
+    )
     asked = build_routers() if routers is None else routers
     for router in asked:
         narrow(router)

@@ -21,6 +21,7 @@ from bot.unit import Unit
 from bot.wake import Bell
 from civic.kernel.ids import AccountId, IdMaker
 from civic.kernel.refusal import Refusal
+from gateways.place_files.opening import places_in_message
 from handlers.effects import Reply, Send, Toast
 from handlers.fetched import Fetched
 from handlers.fetched import continuation as continuation_of
@@ -184,6 +185,7 @@ class InboxWorker:
                 say=unit.say,
                 now=unit.now,
                 new_id=self._new_id,
+                read_places=places_in_message,
             )
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from civic.kernel.ids import IdMaker
 from civic.kernel.json_value import Json
+from civic.places.ports import PlaceSource
 from civic.unit_of_work import Work
 from handlers.effects import Reply
 from handlers.person import Person
@@ -24,6 +25,8 @@ class Fetched:
     say: Say
     now: datetime
     new_id: IdMaker
+    read_places: Callable[[bytes], PlaceSource]
+    """How a file is read as a list of places; raise Refusal when it is none."""
 
 
 Continuation = Callable[[Fetched], Awaitable[Reply]]

@@ -21,6 +21,13 @@ class Located(Filter):
         return message.location is not None
 
 
+class Documented(Filter):
+    """A file, sent as a file."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.document is not None
+
+
 class Said(Filter):
     """One of these words and nothing else."""
 

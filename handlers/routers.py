@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers import fallback, groups, menu, privacy, reports, settings, start
+from handlers import fallback, groups, menu, place_lists, places, privacy, reports, settings, start
 from handlers.communities import founding, officials, town
 from handlers.surveys.router import build_router as build_surveys
 
@@ -18,6 +18,8 @@ def build_routers() -> list[Router]:
         menu.build_router(),
         settings.build_router(),
         privacy.build_router(),
+        places.build_router(),
+        place_lists.build_router(),
         founding.build_router(),
         officials.build_router(),
         town.build_router(),

@@ -8,7 +8,7 @@ from itertools import islice
 
 from civic.kernel.audit import AuditEntry, AuditLog
 from civic.kernel.ids import AccountId, CommunityId, IdMaker, PlaceId
-from civic.kernel.refusal import Refusal
+from civic.kernel.refusal import NotFound, Refusal
 from civic.places.model import (
     Address,
     Finding,
@@ -89,6 +89,15 @@ async def locate_home(point: Point, *, community: CommunityId, places: PlaceBook
         if place.kind is finest and not place.retired
     }
     return locate(point, candidates, courtyards)
+
+
+async def place_to_live(place: PlaceId, *, community: CommunityId, places: PlaceBook) -> Place:
+    """A building, or the finest kind that the town lists; raise NotFound for anything else."""
+    found = await places.place(community, place)
+    finest = await finest_kind(community, places=places)
+    if found.retired or found.kind not in {finest, PlaceKind.BUILDING}:
+        raise NotFound("place-not-found")
+    return found
 
 
 async def finest_kind(community: CommunityId, *, places: PlaceBook) -> PlaceKind:
