@@ -40,6 +40,15 @@ function extent(places, project) {
   return { left, top, width: Math.max(...xs) + margin - left, height: Math.max(...ys) + margin - top };
 }
 
+const SMALLEST = 0.012;
+
+/** The size at which the name fits into the place: neighbours must not write over each other. */
+function roomFor(place, project) {
+  if (!place.polygon?.length) return Infinity;
+  const xs = place.polygon.map(([lon]) => project.x(lon));
+  return (Math.max(...xs) - Math.min(...xs)) / (0.56 * Math.max(place.name.length, 1));
+}
+
 const SIZES = { district: 0, courtyard: 1, building: 2 };
 
 function drawing(project, scale, { labels = false } = {}) {
@@ -60,7 +69,8 @@ function drawing(project, scale, { labels = false } = {}) {
         : s("circle", { class: `place ${kind}`, cx: x, cy: y, r: size }, s("title", {}, place.name)));
     }
     if (labels && kind !== "building" && Number.isFinite(place.lat)) {
-      names.push(s("text", { class: `name ${kind}`, x: project.x(place.lon), y: project.y(place.lat), "font-size": scale * (kind === "district" ? 0.03 : 0.021) }, place.name));
+      const size = Math.min(scale * (kind === "district" ? 0.03 : 0.021), roomFor(place, project));
+      if (size > scale * SMALLEST) names.push(s("text", { class: `name ${kind}`, x: project.x(place.lon), y: project.y(place.lat), "font-size": size }, place.name));
     }
   });
   return [...shapes, ...names];
