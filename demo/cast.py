@@ -147,11 +147,19 @@ SUGGESTIONS = (
     Suggestion(
         who=STEPAN,
         text=words(
-            "Надіслати місце, щоб обрати двір",
-            "Send a location to choose a courtyard",
-            "Отправить место, чтобы выбрать двор",
+            "Надіслати місце: скріпка, потім мапа; так обирають двір",
+            "Send a location by the paper clip: this is how a courtyard is chosen",
+            "Отправить место: скрепка, затем карта; так выбирают двор",
         ),
-        send="/courtyard",
+    ),
+    Suggestion(
+        who=STEPAN,
+        text=words(
+            "Обрати двір за адресою: «Двір» у налаштуваннях",
+            "Choose a courtyard by address: in the settings",
+            "Выбрать двор по адресу: в настройках",
+        ),
+        send="/settings",
     ),
     Suggestion(
         who=STEPAN,
