@@ -24,7 +24,7 @@ from handlers.screens.navigation import cancel_button, pages, ways
 from handlers.screens.screen import Button, Screen, column, escape
 from locales.catalog import Say
 
-PAGE = 8
+PAGE = 7
 ROLES = (Role.OFFICIAL, Role.ANALYST, Role.ADMINISTRATOR)
 
 
