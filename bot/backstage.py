@@ -34,6 +34,8 @@ class ProcessBackstage:
         except (StorageFailure, OSError) as failure:
             problems.append(f"the database cannot be written: {type(failure).__name__}")
             return Readiness(ready=False, problems=problems)
+        if self._intake is not None and self._intake.trouble is not None:
+            problems.append(f"updates cannot be stored: {self._intake.trouble}")
         now = self._wiring.clock.now()
         figures["updates_waiting"] = waiting.waiting
         figures["oldest_update_seconds"] = (

@@ -12,7 +12,7 @@ from bot.wake import Bell
 from civic.kernel.ids import AccountId
 from locales.catalog import say
 from storage.failures import StorageFailure
-from storage.inbox import readable
+from storage.inbox import Incoming, readable
 from storage.outbox import Call
 from storage.unit_of_work import SqlWork, Storage
 
@@ -43,26 +43,37 @@ class Intake:
         self._bell = bell
         self._outbox_bell = outbox_bell
         self._early: set[asyncio.Task[None]] = set()
+        self.trouble: str | None = None
+        """Why the last page could not be stored; None while all is well."""
 
     async def take(self, page: Sequence[Any]) -> None:
         """Store a page of raw updates; when this returns they may be confirmed."""
-        now = self._now()
         found = [read for raw in page if isinstance(raw, dict) and (read := readable(raw))]
-        async with self._storage.writing() as work:
-            overflowing = await work.inbox.put(found, now=now)
-            for chat in overflowing:
-                await _tell_too_much(work, chat, now)
-            oldest = (await work.inbox.backlog()).oldest_at if _presses(page) else None
-            late = oldest is not None and now - oldest > LATE
-            if late:
-                await work.inbox.mark_answered_early(
-                    [one.update_id for one in found if one.kind == "callback_query"]
-                )
+        try:
+            overflowing, late = await self._store(found)
+        except Exception as failure:
+            self.trouble = type(failure).__name__
+            raise
+        self.trouble = None
         self._bell.ring()
         if overflowing:
             self._outbox_bell.ring()
         if late:
             self._answer_early(_presses(page))
+
+    async def _store(self, found: Sequence[Incoming]) -> tuple[bool, bool]:
+        """Whether somebody sends too much, and whether presses must be answered at once."""
+        now = self._now()
+        presses = [one.update_id for one in found if one.kind == "callback_query"]
+        async with self._storage.writing() as work:
+            overflowing = await work.inbox.put(found, now=now)
+            for chat in overflowing:
+                await _tell_too_much(work, chat, now)
+            oldest = (await work.inbox.backlog()).oldest_at if presses else None
+            late = oldest is not None and now - oldest > LATE
+            if late:
+                await work.inbox.mark_answered_early(presses)
+        return bool(overflowing), late
 
     def _answer_early(self, presses: Sequence[str]) -> None:
         for press in presses:

@@ -2,12 +2,12 @@
 
 import logging
 import re
-from collections.abc import MutableMapping
+import sys
 from typing import Any, Literal
 
 import structlog
 
-_TOKEN = re.compile(r"\b\d{5,}:[\w-]{10,}")
+_TOKEN = re.compile(r"(?<!\d)\d{5,}:[\w-]{10,}")
 
 
 def configure(log_format: Literal["console", "json"] = "console") -> None:
@@ -23,24 +23,36 @@ def configure(log_format: Literal["console", "json"] = "console") -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.processors.format_exc_info,
-        hide_tokens,
         render,
+        hide_tokens,
     ]
     structlog.configure(
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
     )
+    _configure_libraries()
+
+
+def hide_tokens(_logger: object, _method: str, line: str) -> str:
+    """A bot's token in an address or a traceback becomes stars, however deep it stood."""
+    return _TOKEN.sub("***", line)
+
+
+class _WithoutTokens(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return _TOKEN.sub("***", super().format(record))
+
+
+def _configure_libraries() -> None:
+    """What libraries warn of goes to the same place in the same way."""
+    # A handler that fails would write the arguments out, unmasked.
+    logging.raiseExceptions = False
+    root = logging.getLogger()
+    if not any(isinstance(handler.formatter, _WithoutTokens) for handler in root.handlers):
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(_WithoutTokens("%(asctime)s [%(levelname)s] %(name)s: %(message)s"))
+        root.addHandler(handler)
     # aiogram would write a line an update, APScheduler a line a tick.
     for noisy in ("aiogram.event", "aiogram.dispatcher", "apscheduler", "httpx"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
-
-
-def hide_tokens(
-    _logger: object, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
-    """A bot's token in an address or a traceback becomes stars."""
-    for key, value in event.items():
-        if isinstance(value, str) and ":" in value:
-            event[key] = _TOKEN.sub("***", value)
-    return event

@@ -52,4 +52,8 @@ class Settings(BaseSettings):
 
     @property
     def bot_id(self) -> int:
-        return int(self.token.split(":")[0])
+        number, _, secret = self.token.partition(":")
+        if not number.isdecimal() or not secret:
+            # Not the parser's own words: they would quote the secret.
+            raise SystemExit("VICHE_BOT_TOKEN is not a token as @BotFather gives them.")
+        return int(number)

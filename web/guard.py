@@ -5,6 +5,8 @@ from secrets import compare_digest
 
 from fastapi import Request
 
+_PROXIED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
+
 
 def is_bearer(request: Request, token: str | None) -> bool:
     """In constant time; without a token nobody is."""
@@ -14,7 +16,7 @@ def is_bearer(request: Request, token: str | None) -> bool:
 
 def is_loopback(request: Request) -> bool:
     """The peer itself is this machine, and no proxy speaks for somebody else."""
-    if request.client is None or "x-forwarded-for" in request.headers:
+    if request.client is None or any(name in request.headers for name in _PROXIED):
         return False
     try:
         return ip_address(request.client.host).is_loopback

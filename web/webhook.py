@@ -26,7 +26,7 @@ def webhook_router(backstage: Backstage, *, bot_id: int, secret: str) -> APIRout
                 return PlainTextResponse("too large", status_code=413)
         try:
             update = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return PlainTextResponse("not JSON", status_code=400)
         if not isinstance(update, dict):
             return PlainTextResponse("not an update", status_code=400)
