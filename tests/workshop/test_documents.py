@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings
 
 from bot.cli import app
 from bot.settings import Settings
+from tests.workshop.spoken import forms_of, messages
 from tests.workshop.tree import ROOT, documents, named
 
 GUIDES = ("resident", "official", "administrator")
@@ -64,6 +65,21 @@ def test_a_guide_is_written_in_both_languages_with_the_same_chapters(guide: str)
         for language in ("uk", "en")
     ]
     assert chapters[0] == chapters[1]
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_calls_buttons_by_the_names_that_they_carry(guide: str, language: str) -> None:
+    text = (ROOT / f"docs/guides/{language}/{guide}.md").read_text("utf-8")
+    labels = {_plain(form) for message in messages(language).values() for form in forms_of(message)}
+    named_in_bold = re.findall(r"\*\*(.+?)\*\*", text.replace("\n  ", " "))
+    assert named_in_bold
+    assert [name for name in named_in_bold if _plain(name) not in labels] == []
+
+
+def _plain(label: str) -> str:
+    """Without the signs around the words."""
+    return re.sub(r"^[^\w]+|[^\w]+$", "", " ".join(label.split()))
 
 
 def test_every_setting_stands_in_the_example_of_the_environment() -> None:

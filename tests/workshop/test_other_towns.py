@@ -48,7 +48,7 @@ ELSEWHERE = {
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
     "the tick's, for all towns, each row with its own": {
-        "audit.with_unchained", "files.on_disk", "report_schedules.switched_on",
+        "answer_files.wanted", "audit.with_unchained", "files.on_disk", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
@@ -77,6 +77,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "fire_key": ("1", "1"),
     "hold": (None, None),
     "invitees": ((), ()),
+    "language": ("uk", "uk"),
     "kinds": (tuple(PlaceKind),) * 2,
     "limit": (50, 50),
     "media_type": ("a/b", "a/b"),
@@ -102,6 +103,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "topic": ("surveys", "surveys"),
     "until": (None, None),
     "wants": (True, True),
+    "with_names": (True, False),
     "whom": (
         Whom(resident=ResidentId(31), account=NEIGHBOUR),
         Whom(resident=ResidentId(32), account=AccountId(603)),
@@ -124,6 +126,7 @@ LINK = AuditLink(
 )
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
     # Where one name means several things: by store, method and parameter.
+    "answer_files.want.survey": (SurveyId(1),) * 2,
     "audit.chain.links": ((LINK,), (LINK,)),
     "audit.links.after": (0, 0),
     "files.keep_telegram_id.file": (2, 3),
