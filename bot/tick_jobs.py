@@ -11,6 +11,7 @@ from jobs.audit import chain_audits
 from jobs.command_menus import keep_command_menus
 from jobs.reports.issuing import issue_due_reports
 from jobs.retention import forget_the_old
+from jobs.surveys.answer_files import make_answer_files
 from jobs.surveys.mailing import write_mailings
 from jobs.surveys.running import close_due, erase_withdrawn, open_due
 from jobs.surveys.showing import draw_posters, show_progress
@@ -63,12 +64,16 @@ def _survey_jobs(storage: Storage, drawer: Drawer, bot_username: str) -> list[tu
     async def progress(now: datetime) -> int:
         return await show_progress(begin=storage.writing, read=storage.reading, now=now)
 
+    async def answer_files(now: datetime) -> int:
+        return await make_answer_files(begin=storage.writing, read=storage.reading, now=now)
+
     return [
         ("openings", openings),
         ("closings", closings),
         ("erasures", erasures),
         ("posters", posters),
         ("progress", progress),
+        ("answer-files", answer_files),
     ]
 
 

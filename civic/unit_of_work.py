@@ -23,6 +23,7 @@ from civic.places.ports import PlaceBook
 from civic.reports.ports import Reports, ReportSchedules, Tallies
 from civic.residents.ports import Accounts, Residents
 from civic.surveys.answering.ports import Responses
+from civic.surveys.exporting.ports import AnswerFiles
 from civic.surveys.ports import Invitations, Surveys
 
 
@@ -67,6 +68,8 @@ class Work(Protocol):
     def survey_invitations(self) -> Invitations: ...
     @property
     def responses(self) -> Responses: ...
+    @property
+    def answer_files(self) -> AnswerFiles: ...
     @property
     def reports(self) -> Reports: ...
     @property

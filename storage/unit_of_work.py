@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId, IdMaker
 from civic.kernel.personal import AccountStore, PersonalStore
+from storage.answer_files import SqlAnswerFiles
 from storage.audiences import SqlAudiences
 from storage.audit import SqlAudit
 from storage.clock import SqlClock
@@ -173,6 +174,10 @@ class SqlWork:
     @cached_property
     def responses(self) -> SqlResponses:
         return SqlResponses(self.connection)
+
+    @cached_property
+    def answer_files(self) -> SqlAnswerFiles:
+        return SqlAnswerFiles(self.connection, bot=self.bot)
 
     @cached_property
     def tallies(self) -> SqlTallies:

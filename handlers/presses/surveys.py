@@ -327,3 +327,10 @@ class CorrectTextPress(Press):
     survey: SurveyId
     part: str
     question: int
+
+
+@press("smf")
+class AnswersFilePress(Press):
+    """The answers as a table, as far as was promised."""
+
+    survey: SurveyId

@@ -279,12 +279,13 @@ async def show_times(
     person: Person,
     work: Work,
     say: Say,
+    now: datetime,
     state: FSMContext,
 ) -> Reply:
     office, _ = composer(person)
     await state.clear()
     draft = await actions.draft_of(office.id, press.survey, surveys=work.surveys)
-    return times_screen(draft, zone=office.timezone, say=say)
+    return times_screen(draft, zone=office.timezone, now=now, say=say)
 
 
 async def set_time(
@@ -309,7 +310,7 @@ async def set_time(
         hour = OPENS_AT if is_opening else CLOSES_AT
         begins = now if is_opening or draft.opens_at is None else max(now, draft.opens_at)
         moment = in_days(press.days, hour, office.timezone, now=begins)
-    return await _with_time(draft, office, work, say, moment, is_opening=is_opening)
+    return await _with_time(draft, office, work, say, now, moment, is_opening=is_opening)
 
 
 async def keep_time(
@@ -331,7 +332,7 @@ async def keep_time(
     )
     draft = await actions.draft_of(office.id, SurveyId(kept["survey"]), surveys=work.surveys)
     await state.clear()
-    screen = await _with_time(draft, office, work, say, moment, is_opening=is_opening)
+    screen = await _with_time(draft, office, work, say, now, moment, is_opening=is_opening)
     return Show(screen=screen, replaces=True)
 
 
@@ -340,6 +341,7 @@ async def _with_time(
     office: Community,
     work: Work,
     say: Say,
+    now: datetime,
     moment: datetime | None,
     *,
     is_opening: bool,
@@ -351,7 +353,7 @@ async def _with_time(
         closes_at=draft.closes_at if is_opening else moment,
         surveys=work.surveys,
     )
-    return times_screen(changed, zone=office.timezone, say=say)
+    return times_screen(changed, zone=office.timezone, now=now, say=say)
 
 
 async def discard(

@@ -15,15 +15,17 @@ from civic.kernel.refusal import Refusal
 from civic.surveys import actions
 from civic.surveys.composing import edits, rules
 from civic.surveys.composing.rules import Part, Slot
+from civic.surveys.exporting.actions import want_answers
 from civic.surveys.model import Survey, SurveyState
 from civic.surveys.moments import moment_typed
 from civic.surveys.rules import REASON_LIMIT
 from civic.unit_of_work import Work
-from handlers.effects import Reply, Send, Show
+from handlers.effects import Reply, Send, Show, Toast
 from handlers.links import survey_link
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.surveys import (
+    AnswersFilePress,
     CloseEarlyPress,
     CorrectPress,
     CorrectTextPress,
@@ -63,6 +65,7 @@ def build_steer_router() -> Router:
     router.callback_query.register(close, Pressed(CloseEarlyPress))
     router.callback_query.register(extend, Pressed(ExtendPress))
     router.callback_query.register(withdraw, Pressed(WithdrawPress))
+    router.callback_query.register(ask_for_answers, Pressed(AnswersFilePress))
     router.callback_query.register(show_link, Pressed(LinkPress))
     router.callback_query.register(show_wordings, Pressed(CorrectPress))
     router.callback_query.register(ask_wording, Pressed(CorrectTextPress))
@@ -258,6 +261,28 @@ async def show_link(
     survey = await launched(press.survey, person, work)
     screen = link_screen(survey, survey_link(bot_username, survey.community, survey.id), say=say)
     return Send(screen=screen)
+
+
+async def ask_for_answers(
+    _query: CallbackQuery,
+    press: AnswersFilePress,
+    person: Person,
+    work: Work,
+    say: Say,
+    now: datetime,
+) -> Reply:
+    """As far as was promised to those who answered; the file comes as a message."""
+    _, officer = composer(person, Action.STEER_SURVEY)
+    await want_answers(
+        press.survey,
+        officer,
+        language=person.account.language,
+        surveys=work.surveys,
+        answer_files=work.answer_files,
+        audit=work.audit,
+        now=now,
+    )
+    return Toast(text=say("survey-answers-coming"), alert=True)
 
 
 async def show_wordings(

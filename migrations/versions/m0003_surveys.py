@@ -17,6 +17,7 @@ DOCUMENT = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "po
 def upgrade() -> None:
     _surveys()
     _survey_erasures()
+    _survey_exports()
     _survey_mailings()
     _survey_versions()
     _responses()
@@ -81,6 +82,34 @@ def _survey_erasures() -> None:
         sa.PrimaryKeyConstraint(
             "community_id", "survey_id", "arrival", name=op.f("pk_survey_erasures")
         ),
+    )
+
+
+def _survey_exports() -> None:
+    op.create_table(
+        "survey_exports",
+        sa.Column("community_id", ID, autoincrement=False, nullable=False),
+        sa.Column("survey_id", ID, autoincrement=False, nullable=False),
+        sa.Column("account_id", ID, autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("wanted_at", MOMENT, nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "survey_id"],
+            ["surveys.community_id", "surveys.id"],
+            name=op.f("fk_survey_exports_community_id_survey_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "survey_id", "account_id", name=op.f("pk_survey_exports")
+        ),
+    )
+    op.create_index(
+        "ix_survey_exports_wanted",
+        "survey_exports",
+        ["wanted_at"],
+        unique=False,
+        sqlite_where=sa.text("NOT done"),
+        postgresql_where=sa.text("NOT done"),
     )
 
 

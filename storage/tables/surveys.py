@@ -115,6 +115,25 @@ survey_erasures = Table(
     ForeignKeyConstraint(["community_id", "survey_id"], ["surveys.community_id", "surveys.id"]),
 )
 
+# Officials who asked for the answers as a file.
+survey_exports = Table(
+    "survey_exports",
+    metadata,
+    Column("community_id", Id, primary_key=True, autoincrement=False),
+    Column("survey_id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, primary_key=True, autoincrement=False),
+    Column("language", String(2), nullable=False),
+    Column("wanted_at", Moment, nullable=False),
+    Column("done", Boolean, nullable=False),
+    ForeignKeyConstraint(["community_id", "survey_id"], ["surveys.community_id", "surveys.id"]),
+)
+Index(
+    "ix_survey_exports_wanted",
+    survey_exports.c.wanted_at,
+    sqlite_where=text("NOT done"),
+    postgresql_where=text("NOT done"),
+)
+
 responses = Table(
     "responses",
     metadata,

@@ -201,6 +201,31 @@ async def test_the_link_comes_with_a_picture_to_print(town: RunningTown) -> None
     assert (await official.download(official.last))[:4] in {b"\x89PNG", b"\xff\xd8\xff\xe0"}
 
 
+async def test_what_neighbours_wrote_comes_as_a_file_after_the_close(town: RunningTown) -> None:
+    say = voice("uk")
+    await put_yard(town, asked=YARD.with_questions((YARD.questions[4],)), lasts=timedelta(hours=2))
+    olena = await neighbour(town)
+    await olena.ask("/surveys")
+    await press(olena, "Двір на Шевченка, 12")
+    await press(olena, say("survey-button-begin"))
+    await olena.until_text("Що ще скажете?")
+    await olena.send("=1+1 темно біля гаража")
+    await press(olena, say("survey-button-finish"))
+    await olena.until_button(say("survey-button-change-answers"))
+    official, _ = await steer(town)
+    assert say("survey-button-words") not in official.last.buttons
+    await town.forward(timedelta(hours=3))
+    await press(official, say("survey-button-refresh"))
+    await press(official, say("survey-button-words"))
+    assert official.toast == say("survey-answers-coming")
+    await town.tick()
+    await official.until(lambda chat: any(seen.kind == "document" for seen in chat.received))
+    (file,) = [
+        seen for seen in official.received if seen.kind == "document" and "своїми" in seen.text
+    ]
+    assert "'=1+1 темно біля гаража" in (await official.download(file)).decode("utf-8-sig")
+
+
 async def test_quiet_hours_hold_an_invitation_until_the_morning(town: RunningTown) -> None:
     olena = await neighbour(town)
     await town.move_to(town.now.replace(hour=21))  # 23:00 in Kyiv

@@ -81,14 +81,10 @@ async def to_draft(official: PersonChat, say: Say) -> None:
 
 async def close_in_three_days(official: PersonChat, say: Say) -> None:
     await press(official, say("survey-button-times"))
-    await press(official, plain_days(say, 3))
+    await press(official, say("survey-button-closes-on", day="04.03"))
     await official.until(lambda chat: say("survey-not-set") not in chat.last.text)
     await press(official, say("back"))
     await official.until_button(say("survey-button-check"))
-
-
-def plain_days(say: Say, days: int) -> str:
-    return say.n("survey-in-days", days)
 
 
 async def launch(official: PersonChat, say: Say) -> None:
@@ -250,9 +246,9 @@ async def test_opening_waits_for_its_hour(town: RunningTown) -> None:
     await compose(official, say)
     await to_draft(official, say)
     await press(official, say("survey-button-times"))
-    await press(official, plain_days(say, 1))
+    await press(official, say("survey-button-opens-on", day="02.03"))
     await official.until_text("2 березня 2027")
-    await press(official, plain_days(say, 7))
+    await press(official, say("survey-button-closes-on", day="09.03"))
     await official.until_text("9 березня 2027")
     await press(official, say("back"))
     await press(official, say("survey-button-check"))

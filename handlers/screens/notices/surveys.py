@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from civic.kernel.ids import SurveyId
+from civic.kernel.ids import FileId, SurveyId
 from civic.kernel.language import Translated
 from handlers.presses.surveys import OpenSurveyPress, SteerPress
 from handlers.screens.navigation import home_button
@@ -48,6 +48,18 @@ def extension(params: Params, say: Say) -> Screen:
 @notice("survey-live")
 def live(params: Params, say: Say) -> Screen:
     return live_screen(params, say)
+
+
+@notice("survey-answers")
+def answers(params: Params, say: Say) -> Screen:
+    """The file that an official asked for, with what was promised of it."""
+    return Screen(
+        text=say(
+            f"survey-answers-{params['promise']}",
+            title=words(Translated(params["title"]), say),
+        ),
+        document=FileId(int(params["file"])),
+    )
 
 
 @notice("survey-erased")

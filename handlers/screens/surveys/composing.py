@@ -1,10 +1,13 @@
 """A draft: its card, its texts, who sees the answers, when it runs, other languages."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from civic.kernel.language import Language
 from civic.surveys.composing.rules import Part, Slot, texts_at, untranslated
 from civic.surveys.model import QuestionKind, Survey, SurveyState, WhoWillSee
+from civic.surveys.moments import in_days
 from handlers.presses.menu import OfficePress
 from handlers.presses.registry import Press
 from handlers.presses.surveys import (
@@ -44,7 +47,7 @@ from handlers.screens.surveys.wording import (
 from locales.catalog import Say
 
 CLOSES_IN = (3, 7, 14)
-OPENS_IN = (1, 2)
+OPENS_IN = (1,)
 TYPED, AT_ONCE = -2, -1
 
 
@@ -104,18 +107,13 @@ def introduction_asked_screen(survey: Survey, *, say: Say) -> Screen:
 
 def draft_screen(survey: Survey, *, people: int, places: str, zone: str, say: Say) -> Screen:
     asked = survey.questionnaire
-    when = say(
-        "survey-draft-when",
-        opens=say.moment(survey.opens_at, zone) if survey.opens_at else say("survey-at-launch"),
-        closes=say.moment(survey.closes_at, zone) if survey.closes_at else say("survey-not-set"),
-    )
     text = paragraphs(
         say("survey-draft-heading", title=words(asked.title, say)),
         escape(shortened(label(asked.introduction, say), 160)),
         lines(
             say.n("survey-questions", len(asked.questions)),
             say("survey-draft-audience", places=places, people=say.n("survey-people", people)),
-            when,
+            _when(survey, zone, say),
             say(f"survey-sees-{asked.who_will_see.value}"),
             say("survey-results-yes" if asked.results_to_respondents else "survey-results-no"),
         ),
@@ -183,37 +181,37 @@ def who_sees_screen(survey: Survey, *, say: Say) -> Screen:
     )
 
 
-def times_screen(survey: Survey, *, zone: str, say: Say) -> Screen:
-    opens = [(say("survey-button-at-launch"), AT_ONCE)]
-    opens += [(say.n("survey-in-days", days), days) for days in OPENS_IN]
-    closes = [(say.n("survey-in-days", days), days) for days in CLOSES_IN]
-    rows = tuple(
-        tuple(
-            Button(
-                label=text,
-                press=SetTimePress(survey=survey.id, which=which, days=days).pack(),
-            )
-            for text, days in row
+def times_screen(survey: Survey, *, zone: str, now: datetime, say: Say) -> Screen:
+    """Presets by their dates, so that nobody counts days; any other hour can be typed."""
+
+    def preset(which: str, days: int) -> Button:
+        press = SetTimePress(survey=survey.id, which=which, days=days)
+        if days == AT_ONCE:
+            return Button(label=say("survey-button-opens-at-once"), press=press.pack())
+        begins = now if which == "opens" else max(now, survey.opens_at or now)
+        day = in_days(days, 12, zone, now=begins).astimezone(ZoneInfo(zone))
+        return Button(
+            label=say(f"survey-button-{which}-on", day=f"{day:%d.%m}"), press=press.pack()
         )
-        for which, row in (
-            ("opens", opens),
-            ("opens", [(say("survey-button-type-opening"), TYPED)]),
-            ("closes", closes),
-            ("closes", [(say("survey-button-type-closing"), TYPED)]),
-        )
+
+    def typed(which: str, key: str) -> Button:
+        press = SetTimePress(survey=survey.id, which=which, days=TYPED)
+        return Button(label=say(key), press=press.pack())
+
+    rows = (
+        tuple(preset("opens", days) for days in (AT_ONCE, *OPENS_IN)),
+        (typed("opens", "survey-button-type-opening"),),
+        tuple(preset("closes", days) for days in CLOSES_IN),
+        (typed("closes", "survey-button-type-closing"),),
     )
-    text = paragraphs(
-        say("survey-times"),
-        say(
-            "survey-draft-when",
-            opens=say.moment(survey.opens_at, zone) if survey.opens_at else say("survey-at-launch"),
-            closes=(
-                say.moment(survey.closes_at, zone) if survey.closes_at else say("survey-not-set")
-            ),
-        ),
-        say("survey-times-hint"),
-    )
+    text = paragraphs(say("survey-times"), _when(survey, zone, say), say("survey-times-hint"))
     return Screen(text=text, rows=(*rows, *office_ways(say, DraftPress(survey=survey.id))))
+
+
+def _when(survey: Survey, zone: str, say: Say) -> str:
+    opens = say.moment(survey.opens_at, zone) if survey.opens_at else say("survey-at-launch")
+    closes = say.moment(survey.closes_at, zone) if survey.closes_at else say("survey-not-set")
+    return say("survey-draft-when", opens=opens, closes=closes)
 
 
 def languages_screen(survey: Survey, languages: Sequence[Language], *, say: Say) -> Screen:
@@ -272,14 +270,12 @@ def launch_screen(
     more = len(asked.questions) - PAGE
     if more > 0:
         told.append(say.n("survey-more-questions", more))
-    closes = say.moment(survey.closes_at, zone) if survey.closes_at else say("survey-not-set")
-    opens = say.moment(survey.opens_at, zone) if survey.opens_at else say("survey-at-launch")
     text = paragraphs(
         f"<b>{words(asked.title, say)}</b>",
         "\n".join(told),
         lines(
             say("survey-draft-audience", places=places, people=say.n("survey-people", people)),
-            say("survey-draft-when", opens=opens, closes=closes),
+            _when(survey, zone, say),
         ),
         problem or say("survey-launch-frozen"),
     )

@@ -5,9 +5,10 @@ from typing import Any
 
 from civic.kernel.language import Translated
 from civic.surveys.composing.rules import Part, Slot, texts_at, written_slots
-from civic.surveys.model import Progress, Survey, SurveyState
+from civic.surveys.model import Progress, Survey, SurveyState, WhoWillSee
 from handlers.presses.registry import Press
 from handlers.presses.surveys import (
+    AnswersFilePress,
     CloseEarlyPress,
     CorrectPress,
     CorrectTextPress,
@@ -54,6 +55,13 @@ def steer_screen(
     )
     refresh = _button("survey-button-refresh", SteerPress(survey=survey.id), say)
     rows: list[tuple[Button, ...]] = [(refresh,)]
+    if may_steer and progress.finished + progress.imported and _may_read(survey, state):
+        key = (
+            "survey-button-words"
+            if survey.questionnaire.who_will_see is WhoWillSee.TOTALS
+            else "survey-button-answers"
+        )
+        rows.append((_button(key, AnswersFilePress(survey=survey.id), say),))
     if may_steer and not survey.is_over:
         rows += _steering(survey, state, say)
     return Screen(text=text, rows=(*rows, *office_ways(say)))
@@ -193,6 +201,14 @@ def _figures(progress: Progress, say: Say) -> str:
     if progress.erased:
         told.append(say("survey-steer-erased", erased=say.number(progress.erased)))
     return "\n".join(told)
+
+
+def _may_read(survey: Survey, state: SurveyState) -> bool:
+    """Words of a survey that promised totals only come after its close."""
+    if state is SurveyState.CLOSED:
+        return True
+    is_totals = survey.questionnaire.who_will_see is WhoWillSee.TOTALS
+    return not is_totals and state in {SurveyState.OPEN, SurveyState.PAUSED}
 
 
 def _steering(survey: Survey, state: SurveyState, say: Say) -> list[tuple[Button, ...]]:

@@ -133,8 +133,8 @@ def _composing(draft: Survey, say: Say) -> Iterator[Screen]:
     yield composing.introduction_asked_screen(draft, say=say)
     yield composing.draft_screen(draft, people=1234, places="уся громада", zone=KYIV, say=say)
     yield composing.who_sees_screen(draft, say=say)
-    yield composing.times_screen(draft, zone=KYIV, say=say)
-    yield composing.times_screen(replace(draft, closes_at=None), zone=KYIV, say=say)
+    yield composing.times_screen(draft, zone=KYIV, now=MONDAY, say=say)
+    yield composing.times_screen(replace(draft, closes_at=None), zone=KYIV, now=MONDAY, say=say)
     yield composing.languages_screen(draft, ("uk", "en", "ru"), say=say)
     yield composing.languages_screen(draft, ("uk",), say=say)
     for part in (Slot(part=Part.TITLE), Slot(part=Part.OPTIONS, question=1)):
@@ -197,6 +197,9 @@ def _steering(going: Survey, say: Say) -> Iterator[Screen]:
         "until": FRIDAY.isoformat(),
         "zone": KYIV,
     }
+    for promise in WhoWillSee:
+        file = {"file": 5, "promise": promise.value}
+        yield render_notice("survey-answers", params | file, say)
     for key in ("survey-invitation", "survey-extension", "survey-erased"):
         yield render_notice(key, params, say)
 
@@ -245,8 +248,9 @@ def test_before_the_first_answer_one_sentence_promises() -> None:
         survey(), asked_by=uk("Благоустрій"), zone=KYIV, is_begun=False, say=UK
     )
     assert (
-        "Запитує Благоустрій; відповіді побачать лише в підсумках, без імен, "
-        "а змінити їх можна до 27 листопада 2026 р., 11:00." in plain(shown.text)
+        "Запитує Благоустрій; відповіді побачать лише в підсумках, "
+        "а ваші слова — без імені; змінити їх можна до 27 листопада 2026 р., 11:00."
+        in plain(shown.text)
     )
 
 
