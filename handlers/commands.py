@@ -3,7 +3,17 @@
 from civic.kernel.command_menu import Command
 from locales.catalog import Say
 
-FOR_ALL = ("menu", "surveys", "settings", "language", "privacy", "stop", "help", "cancel")
+FOR_ALL = (
+    "menu",
+    "surveys",
+    "courtyard",
+    "settings",
+    "language",
+    "privacy",
+    "stop",
+    "help",
+    "cancel",
+)
 FOR_OFFICIALS = ("office", *FOR_ALL)
 
 

@@ -1,7 +1,7 @@
 """Choosing a courtyard to live in or to follow."""
 
 from aiogram import Router
-from aiogram.filters import StateFilter
+from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -15,7 +15,7 @@ from civic.residents.model import Resident
 from civic.unit_of_work import Work
 from handlers.effects import Effect, Reply, Send, Show
 from handlers.menu import home_of
-from handlers.message_filters import Located, Typed
+from handlers.message_filters import Located, Said, Typed
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.places import (
@@ -57,6 +57,10 @@ def build_router() -> Router:
     router.message.register(locate, StateFilter(CourtyardForm.address), Located())
     router.message.register(search, StateFilter(CourtyardForm.address), Typed())
     router.message.register(offer, StateFilter(None), Located())
+    # The keys stay on the screen of who went another way.
+    router.message.register(later_by_key, StateFilter(None), Said(_labels("courtyard-later")))
+    router.message.register(list_by_key, StateFilter(None), Said(_labels("courtyard-from-list")))
+    router.message.register(ask_home_by_command, Command("courtyard"))
     router.callback_query.register(ask_home, Pressed(HomePress))
     router.callback_query.register(ask_followed, Pressed(FollowPress))
     router.callback_query.register(type_address, Pressed(TypeAddressPress))
@@ -69,6 +73,12 @@ def build_router() -> Router:
 
 async def ask_home(
     _query: CallbackQuery, person: Person, work: Work, say: Say, state: FSMContext
+) -> Reply:
+    return await begin_choice(HOME, person, work, say, state)
+
+
+async def ask_home_by_command(
+    _message: Message, person: Person, work: Work, say: Say, state: FSMContext
 ) -> Reply:
     return await begin_choice(HOME, person, work, say, state)
 
@@ -136,6 +146,15 @@ async def offer(message: Message, person: Person, work: Work, say: Say) -> Reply
     if located.near:
         return near_screen(HOME, located.near, say=say)
     return nowhere_screen(HOME, town, say=say)
+
+
+async def later_by_key(_message: Message, person: Person, say: Say, state: FSMContext) -> Reply:
+    return await _put_off(person, say, state)
+
+
+async def list_by_key(_message: Message, person: Person, work: Work, say: Say) -> Reply:
+    _resident, town = lives_somewhere(person)
+    return await _districts(HOME, 0, town, work, say)
 
 
 async def browse_districts(
@@ -236,7 +255,11 @@ def _point(message: Message) -> Point:
 
 def _is_key(typed: str, key: str) -> bool:
     """Whether the text is the label of that key, in whichever language it was shown."""
-    return typed.strip() in {speak(language)(key) for language in LANGUAGES}
+    return typed.strip().lower() in _labels(key)
+
+
+def _labels(key: str) -> frozenset[str]:
+    return frozenset(speak(language)(key).lower() for language in LANGUAGES)
 
 
 def _aim(kept: object) -> str:
