@@ -57,6 +57,8 @@ def suggest(
     ranked.sort(key=lambda one: one[0])
     chosen: dict[tuple[object, ...], Suggestion] = {}
     for key, there, building in ranked:
+        if key[0] and any(one.exact for one in chosen.values()):
+            break  # The very house is there: its neighbours would only be in the way.
         same = (building.street, there, building.place.parent)
         is_exact = key[3] == 0 and key[2] < _ASTRAY and not key[1]
         chosen.setdefault(same, Suggestion(building=building, exact=is_exact))
