@@ -8,7 +8,7 @@ WORKERS ?= 2
 COMPILE := $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: run test soak check bench lock audit format clean
+.PHONY: run test soak check bench lock audit pictures format clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp ## the demo town in a browser; with VICHE_BOT_TOKEN the real bot
@@ -36,6 +36,9 @@ lock: $(VENV)/uv.stamp ## renew the locks from pyproject.toml
 
 audit: $(VENV)/dev.stamp ## licences of what we run on
 	$(PY) -m pytest tests/workshop/test_licences.py -n 0
+
+pictures: $(VENV)/dev.stamp ## the pictures of README and guides, from the running demo
+	$(PY) -m tests.pictures
 
 format: $(VENV)/dev.stamp
 	$(PY) -m ruff format .

@@ -1,0 +1,135 @@
+"""Plays the demo in a real Chromium and takes the pictures of README and guides: `make pictures`."""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.async_api import Browser, Locator, Page, async_playwright
+
+from tests.sandbox_client import ROOT
+
+PICTURES = ROOT / "docs" / "pictures"
+OLENA, STEPAN, OKSANA, IHOR = range(4)
+
+
+async def take_all() -> None:
+    with TemporaryDirectory() as folder:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "demo", cwd=ROOT,
+            env={**os.environ, "VICHE_DATA_DIR": folder, "VICHE_BOT_TOKEN": ""},
+            stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            await _play(await _address(process))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            await process.communicate()
+
+
+async def _address(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout is not None
+    address = ""
+    while line := (await process.stdout.readline()).decode():
+        if found := re.search(r"Open in a browser:\s+(http\S+)", line):
+            address = found[1]
+        if "/readyz" in line:
+            return address
+    raise RuntimeError("the demo did not start")
+
+
+async def _play(address: str) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        page = await _open(browser, address, width=1600, height=1000)
+        await _answer(_column(page, OLENA))
+        await _choose_courtyard(_column(page, STEPAN))
+        await _compose(_column(page, OKSANA))
+        await _get_report(_column(page, IHOR))
+        await page.wait_for_timeout(1500)
+        await page.screenshot(path=PICTURES / "chat.png")
+        for place, name in enumerate(("answer", "courtyard", "compose", "report")):
+            await _column(page, place).screenshot(path=PICTURES / f"{name}.png")
+        await page.close()
+        dark = await _open(browser, address, width=1600, height=1000, dark=True)
+        await dark.screenshot(path=PICTURES / "chat-dark.png")
+        await dark.close()
+        phone = await _open(browser, address, width=360, height=740)
+        await phone.screenshot(path=PICTURES / "chat-phone.png")
+        await browser.close()
+
+
+async def _open(
+    browser: Browser, address: str, *, width: int, height: int, dark: bool = False
+) -> Page:
+    page = await browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        locale="uk-UA",
+    )
+    await page.goto(address)
+    await page.locator("body.ready").wait_for()
+    await page.locator(".message").first.wait_for()
+    return page
+
+
+def _column(page: Page, place: int) -> Locator:
+    return page.locator("[id^=column-]").nth(place)
+
+
+async def _press(column: Locator, label: str) -> None:
+    await column.locator(".key", has_text=label).last.click()
+
+
+async def _say(column: Locator, text: str) -> None:
+    await column.locator("textarea").fill(text)
+    await column.locator("textarea").press("Enter")
+
+
+async def _until(column: Locator, text: str) -> None:
+    await column.locator(".message", has_text=text).last.wait_for()
+
+
+async def _answer(column: Locator) -> None:
+    await _press(column, "Відповісти")
+    await _until(column, "змінити їх можна")
+    await _press(column, "Почати")
+    await _until(column, "1 із")
+    await _press(column, "Освітлення")
+    await _until(column, "2 із")
+    await _press(column, "Вийти на толоку")
+    await _press(column, "Садити й поливати")
+
+
+async def _choose_courtyard(column: Locator) -> None:
+    await _say(column, "/courtyard")
+    await _until(column, "Де ви живете?")
+    await _say(column, "шевченка 12")
+    await _until(column, "Шевченка, 12")
+
+
+async def _compose(column: Locator) -> None:
+    await _say(column, "/office")
+    await _until(column, "Кабінет")
+    await _press(column, "Опитування громади")
+    await _until(column, "чернетка")
+    await _press(column, "Двори: що робимо далі")
+    await _until(column, "Номер опитування")
+
+
+async def _get_report(column: Locator) -> None:
+    await _say(column, "/office")
+    await _until(column, "Кабінет")
+    await _press(column, "Звіти")
+    await _until(column, "Натисніть на звіт")
+    await _press(column, "Парк біля станції")
+    await column.locator(".message", has_text=".xlsx").last.wait_for()
+
+
+if __name__ == "__main__":
+    Path(PICTURES).mkdir(parents=True, exist_ok=True)
+    asyncio.run(take_all())
