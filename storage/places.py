@@ -68,18 +68,17 @@ class SqlPlaces:
 
     async def put(self, community: CommunityId, given: Sequence[Place]) -> None:
         await self._put_streets(community, given)
+        if not given:
+            return
+        statement = insert_for(self._connection, places)
+        kept = {
+            column.name: statement.excluded[column.name]
+            for column in places.c
+            if column.name not in {"community_id", "id"}
+        }
+        put = statement.on_conflict_do_update(index_elements=["community_id", "id"], set_=kept)
         for chunk in _chunks(given):
-            statement = insert_for(self._connection, places).values(
-                [_columns(place) for place in chunk]
-            )
-            kept = {
-                column.name: statement.excluded[column.name]
-                for column in places.c
-                if column.name not in {"community_id", "id"}
-            }
-            await self._connection.execute(
-                statement.on_conflict_do_update(index_elements=["community_id", "id"], set_=kept)
-            )
+            await self._connection.execute(put, [_columns(place) for place in chunk])
 
     async def page(
         self, community: CommunityId, *, after: PlaceId | None, limit: int
@@ -203,10 +202,9 @@ class SqlPlaces:
             }
             for street in named.values()
         ]
+        put = insert_for(self._connection, streets).on_conflict_do_nothing()
         for chunk in _chunks(rows):
-            await self._connection.execute(
-                insert_for(self._connection, streets).values(chunk).on_conflict_do_nothing()
-            )
+            await self._connection.execute(put, chunk)
 
 
 def _of(community: CommunityId) -> Select[Any]:
