@@ -91,7 +91,7 @@ async def test_a_broken_wire_is_told_without_the_address(odd_server: str) -> Non
 
 def test_a_token_that_is_none_is_refused_without_quoting_it() -> None:
     for wrong in ("AAF-secret_token", "123:", "12a:secret_token", ":secret_token"):
-        settings = Settings(_env_file=None, bot_token=wrong)  # type: ignore[call-arg, arg-type]
+        settings = Settings(_env_file=None, bot_token=wrong)  # type: ignore[call-arg, arg-type]  # pydantic wraps and reads them
         with pytest.raises(SystemExit) as refused:
             _ = settings.bot_id
         assert SECRET not in str(refused.value)

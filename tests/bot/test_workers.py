@@ -149,7 +149,7 @@ async def test_a_process_that_dies_at_work_leaves_its_update_to_the_others(
         reached.set()
         await never.wait()
 
-    first.worker._flush = hang  # type: ignore[method-assign, assignment]
+    first.worker._flush = hang  # type: ignore[method-assign, assignment]  # it dies here, on purpose
     dying = asyncio.create_task(first.worker.work_off(limit=1))
     async with asyncio.timeout(20):
         await reached.wait()
