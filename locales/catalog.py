@@ -25,7 +25,7 @@ class Say(Protocol):
     def __call__(self, key: str, **params: object) -> str: ...
 
     def n(self, key: str, count: int, **params: object) -> str:
-        """The sentence in the plural form that the count asks for; `{count}` is written by locale."""
+        """The plural form that the count asks for; `{count}` is written by locale."""
 
     def number(self, value: float, *, digits: int | None = None) -> str: ...
 
@@ -68,8 +68,7 @@ class _Sentences:
         return chosen.format(count=self.number(count), **params)
 
     def number(self, value: float, *, digits: int | None = None) -> str:
-        pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(value, format=pattern, locale=self._locale)
+        return _number(self._locale, value, digits)
 
     def percent(self, value: float) -> str:
         space = "" if self.language == "en" else " "
@@ -86,6 +85,12 @@ class _Sentences:
     def moment(self, value: datetime, zone: str) -> str:
         local = value.astimezone(ZoneInfo(zone))
         return f"{self.day(local)}, {format_datetime(local, 'HH:mm', locale=self._locale)}"
+
+
+@lru_cache(maxsize=4096)
+def _number(locale: Locale, value: float, digits: int | None) -> str:
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def _plural_rule(expression: str) -> Callable[[int], int]:

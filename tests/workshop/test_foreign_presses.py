@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
+import pytest
 from sqlalchemy import select
 
 from civic.communities.model import Official, Role
