@@ -29,7 +29,14 @@ async def draw_nothing(
     }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["sqlite", "postgresql"])
+# A worker of its own for each, so that each is seeded once.
+BOTH = [
+    pytest.param(kind, marks=pytest.mark.xdist_group(f"demo-on-{kind}"))
+    for kind in ("sqlite", "postgresql")
+]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=BOTH)
 async def seeded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Wiring]:
