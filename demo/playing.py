@@ -20,7 +20,7 @@ from demo.neighbourhood import read_neighbours
 from demo.seeding import HalfSeededError, seed_once
 from demo.serving import pages_of, until_ready
 from demo.stage import HOST, DemoDoor, Person, Stage, build_stage, free_port
-from demo.telling import tell_demo, tell_over, tell_seeding
+from demo.telling import tell_alone, tell_demo, tell_over, tell_seeding
 from demo.town import SLUG
 from storage.migrating import migrate
 
@@ -121,6 +121,7 @@ async def _on_stage(settings: Settings, house: House, people: list[Person]) -> A
 async def _end_with(stage: Stage) -> None:
     """Without its Telegram the demo has nothing to do."""
     await stage.process.wait()
+    tell_alone()
     signal.raise_signal(signal.SIGTERM)
 
 

@@ -33,13 +33,18 @@ class HalfSeededError(Exception):
 
 
 async def seed_once(wiring: Wiring, *, starting: Callable[[], None] = lambda: None) -> bool:
-    """False when the year is there already; `starting` is called when it is not."""
+    """False when the year is there already; `starting` is called when it is not.
+
+    Raise HalfSeededError after an interrupted seeding, SystemExit where a real town lives.
+    """
     async with wiring.storage.writing() as work:
         standing = await work.clock.mark(MARK)
-        if standing == STARTED or (standing is None and await work.communities.all(limit=1)):
+        if standing == STARTED:
             raise HalfSeededError
         if standing is not None:
             return False
+        if await work.communities.all(limit=1):
+            raise SystemExit("This database holds a town that is no demo: it stays as it is.")
         await work.clock.put_mark(MARK, STARTED)
     starting()
     await _Seeding(wiring).run()

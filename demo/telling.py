@@ -50,6 +50,10 @@ def tell_over() -> None:
     )
 
 
+def tell_alone() -> None:
+    tell("Пісочниця скінчилася, спиняємо й бота. · The sandbox has ended, so the bot stops too.")
+
+
 def tell_real(bot: str | None, pages: str) -> None:
     address = f"https://t.me/{bot}" if bot else "Telegram"
     tell(

@@ -12,11 +12,17 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from civic.communities.model import Community
+from civic.kernel.ids import CommunityId
+from civic.kernel.language import Translated
 from demo.cast import BOT, OKSANA, OLENA
+from demo.house import MARKER
 from demo.seeding import DONE, MARK
+from storage.communities import SqlCommunities
 from storage.engines import Database
 from storage.migrating import migrate
 from storage.tables.pace import marks
+from tests.calendar import MONDAY
 from tests.demo_environment import environment
 from tests.sandbox_client import ROOT, Body, PersonChat, Sandbox
 
@@ -129,6 +135,37 @@ async def test_a_demos_database_never_serves_telegram_itself(tmp_path: Path) -> 
         )
         assert refused.returncode == 1
         assert "marked as a demo" in refused.stderr
+
+
+async def test_a_real_towns_database_is_never_taken_for_the_demos(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / MARKER).touch()
+    url = f"sqlite+aiosqlite:///{tmp_path / 'demo' / 'viche.db'}"
+    await migrate(url)
+    database = Database(url)
+    async with database.writing() as connection:
+        town = Community(
+            id=CommunityId(1), slug="bucha", name=Translated({"uk": "Буча"}),
+            timezone="Europe/Kyiv", languages=("uk",), created_at=MONDAY,
+        )  # fmt: skip
+        await SqlCommunities(connection).put(town)
+    await database.close()
+    refused = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "demo"],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert refused.returncode == 1
+    assert "no demo" in refused.stderr
+    reopened = Database(url)
+    async with reopened.reading() as connection:
+        assert await SqlCommunities(connection).by_slug("bucha") is not None
+    await reopened.close()
 
 
 async def _status(url: str) -> int:
