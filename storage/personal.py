@@ -15,6 +15,8 @@ from storage.inbox import SqlInbox
 from storage.tables.conversation import conversations
 from storage.tables.files import files
 from storage.tables.outbox import outbox
+from storage.tables.reports import report_subscriptions
+from storage.tables.surveys import survey_exports
 
 
 class PersonalFiles:
@@ -84,3 +86,24 @@ class Correspondence:
             )
         )
         await self._conversation.forget(account)
+
+
+class OfficeTraces:
+    """What an official asked for themselves: reports wanted or not, answers as a file."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def about_account(self, account: AccountId) -> JsonObject:
+        asked = select(report_subscriptions.c.community_id, report_subscriptions.c.is_on).where(
+            report_subscriptions.c.account_id == account
+        )
+        wanted = [
+            {"community": row.community_id, "wanted": row.is_on}
+            for row in await self._connection.execute(asked)
+        ]
+        return {"reports": wanted} if wanted else {}
+
+    async def forget_account(self, account: AccountId, *, now: datetime) -> None:  # noqa: ARG002 - the port's
+        for table in (report_subscriptions, survey_exports):
+            await self._connection.execute(delete(table).where(table.c.account_id == account))

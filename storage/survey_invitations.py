@@ -13,7 +13,7 @@ from civic.surveys.answering.model import Mode
 from civic.surveys.model import Progress
 from civic.surveys.ports import Invitee
 from civic.surveys.rules import once_key
-from storage.residents import hears, quiet_from
+from storage.residents import hears, lives_here, quiet_from
 from storage.tables.metadata import Moment
 from storage.tables.outbox import outbox
 from storage.tables.residents import residents
@@ -87,6 +87,7 @@ class SqlInvitations:
                 invited.survey_id == survey,
                 invited.resident_id > resident,
                 who.reachable,
+                lives_here(),
                 hears(_TOPIC),
             )
             .order_by(invited.resident_id)

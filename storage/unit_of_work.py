@@ -25,7 +25,7 @@ from storage.inbox import SqlInbox
 from storage.outbox import SqlOutbox
 from storage.pace import Limits, Real
 from storage.people import SqlPeople
-from storage.personal import Correspondence, PersonalFiles
+from storage.personal import Correspondence, OfficeTraces, PersonalFiles
 from storage.places import SqlPlaces
 from storage.reports import SqlReports, SqlReportSchedules
 from storage.residents import SqlAccounts, SqlResidents
@@ -198,7 +198,13 @@ class SqlWork:
         correspondence = Correspondence(
             self.connection, bot=self.bot, inbox=self.inbox, conversation=self.conversation
         )
-        return (correspondence, self.officials, self.owner_codes, self.accounts)
+        return (
+            correspondence,
+            OfficeTraces(self.connection),
+            self.officials,
+            self.owner_codes,
+            self.accounts,
+        )
 
     @cached_property
     def reports(self) -> SqlReports:
