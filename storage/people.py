@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping, and_, bindparam, case, select
+from sqlalchemy import RowMapping, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.acquaintance import Acquaintance
@@ -17,7 +17,15 @@ from storage.tables.residents import accounts, residents
 
 _home = communities.alias("home")
 _office = communities.alias("office")
-_looked_at = case((officials.c.community_id == accounts.c.serving_id, 0), else_=1)
+_serves = officials.alias("serves")
+_their_posts = (
+    select(_serves.c.community_id).where(_serves.c.account_id == accounts.c.id).correlate(accounts)
+)
+# Of the towns they serve the one they look at; found by itself, so that no wide row is sorted.
+_looked_at = func.coalesce(
+    _their_posts.where(_serves.c.community_id == accounts.c.serving_id).scalar_subquery(),
+    _their_posts.order_by(_serves.c.since, _serves.c.community_id).limit(1).scalar_subquery(),
+)
 _ASKED = (
     select(accounts, residents, officials, _home, _office)
     .select_from(
@@ -29,12 +37,13 @@ _ASKED = (
                 residents.c.account_id == accounts.c.id,
             ),
         )
-        .outerjoin(officials, officials.c.account_id == accounts.c.id)
+        .outerjoin(
+            officials,
+            and_(officials.c.account_id == accounts.c.id, officials.c.community_id == _looked_at),
+        )
         .outerjoin(_office, _office.c.id == officials.c.community_id)
     )
     .where(accounts.c.bot_id == bindparam("bot"), accounts.c.id == bindparam("account"))
-    .order_by(_looked_at, officials.c.since, officials.c.community_id)
-    .limit(1)
 )
 
 
