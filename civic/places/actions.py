@@ -80,15 +80,20 @@ async def import_places(
 async def locate_home(point: Point, *, community: CommunityId, places: PlaceBook) -> Located:
     """The courtyard of a location; in a town that lists no courtyards, its district."""
     finest = await finest_kind(community, places=places)
-    kinds = {finest, PlaceKind.BUILDING}
-    candidates = await places.touching(community, box_around(point), kinds, limit=_CANDIDATES)
-    holders = {place.parent for place in candidates if place.parent is not None}
+    around = box_around(point)
+    drawn = await places.touching(community, around, {finest}, limit=_CANDIDATES)
+    located = locate(point, drawn, {})
+    if located.inside is not None:
+        return located
+    # Houses only where no outline holds the point: they are many.
+    houses = await places.touching(community, around, {PlaceKind.BUILDING}, limit=_CANDIDATES)
+    holders = {place.parent for place in houses if place.parent is not None}
     courtyards = {
         key: place
         for key, place in (await places.some(community, holders)).items()
         if place.kind is finest and not place.retired
     }
-    return locate(point, candidates, courtyards)
+    return locate(point, [*drawn, *houses], courtyards)
 
 
 async def place_to_live(place: PlaceId, *, community: CommunityId, places: PlaceBook) -> Place:

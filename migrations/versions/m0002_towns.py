@@ -257,7 +257,7 @@ def _places() -> None:
     op.create_index(
         "ix_places_box",
         "places",
-        ["community_id", "south", "north", "west", "east", "kind", "retired"],
+        ["community_id", "kind", "retired", "south", "north", "west", "east"],
         unique=False,
     )
     op.create_index(

@@ -59,11 +59,11 @@ places = Table(
     Index(
         "ix_places_box",
         "community_id",
+        "kind",
+        "retired",
         "south",
         "north",
         "west",
         "east",
-        "kind",
-        "retired",
     ),
 )
