@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import structlog
@@ -25,6 +26,7 @@ from gateways.place_files.opening import places_in_message
 from handlers.effects import Reply, Send, Toast
 from handlers.fetched import Fetched
 from handlers.fetched import continuation as continuation_of
+from handlers.screens.fallback import refused_screen
 from handlers.screens.screen import Screen, escape
 from locales.catalog import say as speak
 from storage.failures import StorageFailure, is_passing
@@ -233,7 +235,7 @@ class InboxWorker:
             chat=head.chat or 0, community=None, received_at=head.received_at, callback=press,
             answered_early=head.answered_early,
         )  # fmt: skip
-        reply = Toast(text=text, alert=True) if press else Send(screen=Screen(text=text))
+        reply = Toast(text=unescape(text), alert=True) if press else _in_words(head, unit, text)
         failed = Unit(unit.work, unit.now, unit.conversations)
         encoded = encode(reply, occasion) if head.chat is not None else None
         return Done(outcome=Outcome(id=head.id), unit=failed, encoded=encoded)
@@ -256,6 +258,13 @@ class _UnwrittenError(Exception):
         super().__init__(type(why).__name__)
         self.heads = heads
         self.why = why
+
+
+def _in_words(head: Waiting, unit: Unit, text: str) -> Send:
+    """With the ways on in a person's own chat, whose id is positive; bare in a group."""
+    is_private = (head.chat or 0) > 0
+    say = unit.say or speak("uk")
+    return Send(screen=refused_screen(text, say=say) if is_private else Screen(text=text))
 
 
 def _escaped(refusal: Refusal) -> dict[str, Any]:

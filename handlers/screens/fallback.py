@@ -28,3 +28,9 @@ def lost_screen(key: str, community: Community | None, *, say: Say) -> Screen:
 def form_waits_screen(*, say: Say) -> Screen:
     """A question is open, and what came is no answer to it."""
     return Screen(text=say("fallback-form-waits"), rows=((cancel_button(say), home_button(say)),))
+
+
+def refused_screen(text: str, *, say: Say) -> Screen:
+    """A rule said no: its sentence, and the ways on; help shows whom else to ask."""
+    help_ = Button(label=say("menu-help"), press=HelpPress().pack())
+    return Screen(text=text, rows=((help_, home_button(say)),))
