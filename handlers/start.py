@@ -242,8 +242,6 @@ async def _first_steps(
     if town is not None:
         await state.clear()
         return [Show(screen=await _joined(town, person, work, say, now, new_id))]
-    if person.official is not None:
-        return [Show(screen=home_of(person, say))]
     return await _ask_town(say, state)
 
 

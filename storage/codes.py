@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from civic.communities.model import OfficialInvitation, OwnerCode, Role
 from civic.kernel.ids import AccountId, BotId, CommunityId, IdMaker
 from storage.tables.communities import official_invitations, owner_codes, wrong_codes
+from storage.upsert import insert_for
 
 _KEPT = timedelta(days=1)
 
@@ -64,11 +65,11 @@ class SqlOwnerCodes:
         self._new_id = new_id
 
     async def add(self, code: OwnerCode) -> None:
-        await self._connection.execute(
-            owner_codes.insert().values(
-                code_hash=code.code_hash, community_id=code.community, expires_at=code.expires_at
-            )
+        # A code that was chosen in the settings is given again at every start: it stays as it is.
+        added = insert_for(self._connection, owner_codes).values(
+            code_hash=code.code_hash, community_id=code.community, expires_at=code.expires_at
         )
+        await self._connection.execute(added.on_conflict_do_nothing())
 
     async def use(self, code_hash: str, account: AccountId, *, now: datetime) -> OwnerCode | None:
         used = (

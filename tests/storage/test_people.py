@@ -130,6 +130,8 @@ async def test_an_owner_code_is_used_once_and_may_be_gone_on_with(storage: Any) 
         await work.owner_codes.add(code)
         assert await work.owner_codes.use(HASH, IHOR, now=code.expires_at) is None
         assert await work.owner_codes.use(HASH, IHOR, now=MONDAY) == code
+        # Given again at the next start, a used code stays used.
+        await work.owner_codes.add(code)
         assert await work.owner_codes.use(HASH, OKSANA, now=MONDAY) is None
         assert await work.owner_codes.unfinished(IHOR, now=MONDAY) == code
         assert await work.owner_codes.unfinished(OKSANA, now=MONDAY) is None
