@@ -47,7 +47,7 @@ async def run(settings: Settings, roles: frozenset[Role] = ALL) -> None:
         _stop_on_signals(wiring.stopping)
         telegram = await stack.enter_async_context(Telegram(settings.token, settings.telegram_api))
         async with services_of(wiring, telegram, roles) as services:
-            _log.info("ready", roles=sorted(roles))
+            _log.info("ready", roles=sorted(role.value for role in roles))
             await until_stopped(services, wiring.stopping)
 
 

@@ -29,6 +29,7 @@ class Tick:
         self._storage = storage
         self._outbox_bell = outbox_bell
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._looking = asyncio.Lock()
         self.last_at: datetime | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -44,7 +45,10 @@ class Tick:
         )
         self._scheduler.start()
         await stopping.wait()
-        self._scheduler.shutdown(wait=False)
+        # A look that is under way ends first: shutting down would cancel it in mid-work.
+        self._scheduler.pause()
+        async with self._looking:
+            self._scheduler.shutdown(wait=False)
 
     def hurry(self) -> None:
         """The clock was moved: look at once."""
@@ -53,6 +57,10 @@ class Tick:
 
     async def once(self) -> int:
         """One look at everything; a job that fails does not keep the others from running."""
+        async with self._looking:
+            return await self._look()
+
+    async def _look(self) -> int:
         try:
             async with self._storage.reading() as work:
                 self._clock.set_ahead(await work.clock.offset())

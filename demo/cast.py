@@ -147,19 +147,11 @@ SUGGESTIONS = (
     Suggestion(
         who=STEPAN,
         text=words(
-            "Надіслати місце: скріпка, потім мапа; так обирають двір",
-            "Send a location by the paper clip: this is how a courtyard is chosen",
-            "Отправить место: скрепка, затем карта; так выбирают двор",
+            "Обрати двір: за адресою або місцем на мапі",
+            "Choose a courtyard: by address or a place on the map",
+            "Выбрать двор: по адресу или месту на карте",
         ),
-    ),
-    Suggestion(
-        who=STEPAN,
-        text=words(
-            "Обрати двір за адресою: «Двір» у налаштуваннях",
-            "Choose a courtyard by address: in the settings",
-            "Выбрать двор по адресу: в настройках",
-        ),
-        send="/settings",
+        send="/courtyard",
     ),
     Suggestion(
         who=STEPAN,
