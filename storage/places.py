@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import CommunityId, PlaceId
@@ -131,48 +131,47 @@ class SqlPlaces:
         )
         return [_place(row) for row in rows]
 
-    async def streets(self, community: CommunityId) -> list[Street]:
+    async def streets(self, community: CommunityId, pieces: Collection[str]) -> list[Street]:
+        if not pieces:
+            return []
         rows = await self._rows(
             select(streets.c.id, streets.c.kind, streets.c.folded).where(
-                streets.c.community_id == community
+                streets.c.community_id == community,
+                or_(*(streets.c.folded.contains(piece, autoescape=True) for piece in pieces)),
             )
         )
         return [
             Street(
-                id=row.id,
-                folded=FoldedStreet(
-                    kind=_STREET_KINDS.get(row.kind),
-                    words=tuple(row.folded.split()),
-                ),
+                id=street,
+                folded=FoldedStreet(kind=_STREET_KINDS.get(kind), words=tuple(folded.split())),
             )
-            for row in rows
+            for street, kind, folded in map(tuple, rows)
         ]
 
     async def buildings(
         self, community: CommunityId, wanted: Collection[int], *, number: int, limit: int
     ) -> list[Building]:
-        holder, district = places.alias("holder"), places.alias("district")
-        joined = places.outerjoin(
-            holder,
-            and_(holder.c.community_id == places.c.community_id, holder.c.id == places.c.parent_id),
-        ).outerjoin(
-            district,
-            and_(
-                district.c.community_id == holder.c.community_id,
-                district.c.id == holder.c.parent_id,
-            ),
-        )
-        rows = await self._rows(
-            select(places, holder.c.name.label("holder"), district.c.name.label("district"))
-            .select_from(joined)
+        nearest = func.abs(func.coalesce(places.c.number_base, 0) - number)
+        found = (
+            select(places)
             .where(
                 places.c.community_id == community,
                 places.c.street_id.in_(list(wanted)),
                 places.c.kind == PlaceKind.BUILDING,
                 ~places.c.retired,
             )
-            .order_by(func.abs(func.coalesce(places.c.number_base, 0) - number), places.c.id)
+            .order_by(nearest, places.c.id)
             .limit(limit)
+            .subquery()
+        )
+        holder, district = places.alias("holder"), places.alias("district")
+        joined = found.outerjoin(holder, _holds(holder, found)).outerjoin(
+            district, _holds(district, holder)
+        )
+        rows = await self._rows(
+            select(
+                found, holder.c.name.label("holder"), district.c.name.label("district")
+            ).select_from(joined)
         )
         return [
             Building(
@@ -205,6 +204,10 @@ class SqlPlaces:
         put = insert_for(self._connection, streets).on_conflict_do_nothing()
         for chunk in _chunks(rows):
             await self._connection.execute(put, chunk)
+
+
+def _holds(outer: FromClause, inner: FromClause) -> ColumnElement[bool]:
+    return and_(outer.c.community_id == inner.c.community_id, outer.c.id == inner.c.parent_id)
 
 
 def _of(community: CommunityId) -> Select[Any]:

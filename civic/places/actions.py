@@ -25,7 +25,7 @@ from civic.places.ports import PlaceBook, PlaceSource
 from civic.places.rules.addresses import number_base, split_address, without_number
 from civic.places.rules.importing import ORDER, finding_of_repeat, plan_import, plan_retiring
 from civic.places.rules.locating import box_around, locate
-from civic.places.rules.searching import likely_streets, suggest
+from civic.places.rules.searching import likely_streets, pieces_of, suggest
 
 CHUNK = 500
 NAMED = 20
@@ -137,8 +137,8 @@ async def search_address(typed: str, *, community: CommunityId, places: PlaceBoo
         readings.append(Address(street=bare, number=""))
     if not readings:
         return Understood(address=None)
-    known = await places.streets(community)
     for address in readings:
+        known = await places.streets(community, pieces_of(address.street))
         streets = likely_streets(address.street, known)
         if not streets:
             continue

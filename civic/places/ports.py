@@ -55,7 +55,8 @@ class PlaceBook(Protocol):
     ) -> list[Place]:
         """Those in use whose own box meets this one."""
 
-    async def streets(self, community: CommunityId) -> list[Street]: ...
+    async def streets(self, community: CommunityId, pieces: Collection[str]) -> list[Street]:
+        """Those whose folded name holds one of these pieces."""
 
     async def buildings(
         self, community: CommunityId, streets: Collection[int], *, number: int, limit: int

@@ -50,8 +50,8 @@ async def test_another_town_has_none_of_it(work: SqlWork) -> None:
     assert await work.places.count(ELSEWHERE, PlaceKind.COURTYARD) == 0
     assert await work.places.inside(ELSEWHERE, NORTH, PlaceKind.COURTYARD, limit=9) == []
     assert await work.places.count_inside(ELSEWHERE, NORTH, PlaceKind.COURTYARD) == 0
-    assert await work.places.streets(ELSEWHERE) == []
-    streets = [street.id for street in await work.places.streets(TOWN)]
+    assert await work.places.streets(ELSEWHERE, ["са"]) == []
+    streets = [street.id for street in await work.places.streets(TOWN, ["садо", "укра"])]
     assert await work.places.buildings(ELSEWHERE, streets, number=5, limit=9) == []
     spot = Point(latitude=50.561, longitude=29.981)
     assert (await locate_home(spot, community=ELSEWHERE, places=work.places)).inside is None

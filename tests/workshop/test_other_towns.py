@@ -79,6 +79,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "invitees": ((), ()),
     "language": ("uk", "uk"),
     "kinds": (tuple(PlaceKind),) * 2,
+    "pieces": (("а",), ("а",)),
     "limit": (50, 50),
     "media_type": ("a/b", "a/b"),
     "name": ("1.pdf", "1.pdf"),
@@ -114,7 +115,7 @@ Asked = Callable[[SqlWork], Awaitable[object]]
 
 def _streets_of(community: CommunityId) -> Asked:
     async def asked(work: SqlWork) -> list[int]:
-        return [street.id for street in await work.places.streets(community)]
+        return [street.id for street in await work.places.streets(community, ("а", "о", "и"))]
 
     return asked
 

@@ -19,18 +19,19 @@ NEARBY = 2
 """The rank from which a number is only a neighbour of the one that was typed."""
 
 
+def pieces_of(typed: str) -> frozenset[str]:
+    """What the folded name of any street like the typed one has at least one of."""
+    words = fold_street(typed).words
+    return frozenset(piece for word in words if len(word) > 1 for piece in _pieces(word))
+
+
 def likely_streets(typed: str, streets: Iterable[Street]) -> list[tuple[int, Street]]:
     """Streets like the typed name with how far they are from it, 0 for the very same."""
     asked = fold_street(typed)
     if not any(len(word) >= _PREFIX_FROM or word.isdigit() for word in asked.words):
         return []
     ranked: list[tuple[int, Street]] = []
-    pieces = [piece for word in asked.words for piece in _pieces(word)]
     for street in streets:
-        # Most streets share nothing with what was typed, and need no closer look.
-        whole = "".join(street.folded.words)
-        if not any(piece in whole for piece in pieces):
-            continue
         distance = _distance(asked, street.folded)
         if distance is not None:
             ranked.append((distance, street))
@@ -68,12 +69,13 @@ def suggest(
 
 
 def _pieces(word: str) -> tuple[str, ...]:
-    """Thirds of a word: a slip of two neighbouring letters leaves one of them whole."""
+    """A slip leaves one half whole, or it swapped the two letters where the halves meet."""
     kept = stem(word)
-    third = len(kept) // 3
-    if not third:
-        return (word[0],)
-    return kept[:third], kept[third:-third], kept[-third:]
+    if len(word) < _SLIP_FROM:
+        return (kept,)
+    half = len(kept) // 2
+    swapped = kept[: half - 1] + kept[half] + kept[half - 1] + kept[half + 1 :]
+    return kept[:half], kept[half:], swapped
 
 
 def _distance(asked: FoldedStreet, there: FoldedStreet) -> int | None:
