@@ -3,7 +3,7 @@
 import re
 
 from civic.places.model import FoldedStreet, StreetKind
-from civic.places.rules.folding import cleaned, fold_words
+from civic.places.rules.folding import cleaned, fold_words, one_slip_apart
 
 _KINDS: dict[StreetKind, str] = {
     StreetKind.STREET: "вул вулиця вуліца ул улица st str street vul vulytsia vulitsa ulitsa",
@@ -33,6 +33,18 @@ def _kinds_by_word() -> dict[str, StreetKind]:
 KIND_OF_WORD = _kinds_by_word()
 
 
+_SLIP_FROM = 6
+
+
+def _kind_of(word: str) -> StreetKind | None:
+    """Also with a slip of a letter, where it is long enough to be told."""
+    kind = KIND_OF_WORD.get(word)
+    if kind is not None or len(word) < _SLIP_FROM:
+        return kind
+    alike = (known for known in KIND_OF_WORD if len(known) >= _SLIP_FROM)
+    return next((KIND_OF_WORD[known] for known in alike if one_slip_apart(word, known)), None)
+
+
 def fold_street(text: str) -> FoldedStreet:
     """`вул. Лесі Українки`, `улица Леси Украинки` -> a street, «леси украинки».
 
@@ -40,7 +52,7 @@ def fold_street(text: str) -> FoldedStreet:
     """
     words = fold_words(_HYPHENED.sub(r"\1\2 ", cleaned(text)))
     for at in (0, -1):
-        kind = KIND_OF_WORD.get(words[at]) if len(words) > 1 else None
+        kind = _kind_of(words[at]) if len(words) > 1 else None
         if kind is not None:
             rest = words[1:] if at == 0 else words[:-1]
             return FoldedStreet(kind=kind, words=rest)

@@ -81,6 +81,7 @@ def first(typed: str) -> str:
         ("Війтовецька 12", "вул. Вiйтовецька, 12"),
         ("Молодёжная 12", "вул. Молодіжна, 12"),
         ("ул. Мира 1", "вул. Миру, 1"),
+        ("провулк Садовий 5", "пров. Садовий, 5"),
     ],
 )
 def test_an_address_is_found_as_people_type_it(typed: str, found: str) -> None:
