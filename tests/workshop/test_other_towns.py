@@ -48,7 +48,8 @@ ELSEWHERE = {
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
     "the tick's, for all towns, each row with its own": {
-        "answer_files.wanted", "audit.with_unchained", "files.on_disk", "report_schedules.switched_on",
+        "answer_files.wanted", "audit.with_unchained", "files.on_disk",
+        "fires.given_up", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
