@@ -178,3 +178,42 @@ async def test_a_file_that_is_no_list_is_refused_with_a_sentence(
     await ihor.until_text(say("places-file-kind"))
     await ihor.send_document("places.csv", "name;street\nА;Б\n".encode())
     await ihor.until_text(say("places-columns-missing", columns="external_id, kind"))
+
+
+async def test_a_file_too_large_for_telegram_is_refused_before_it_is_fetched(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
+    await ihor.send("/office")
+    await press(ihor, say("office-places"))
+    await ihor.until_text("external_id")
+    person = {"id": ihor.id, "is_bot": False, "first_name": "Ігор"}
+    document = {"file_id": "huge", "file_unique_id": "h", "file_size": 21_000_000}
+    await town.sandbox.inject(
+        {
+            "message": {
+                "message_id": 999_999,
+                "date": int(town.now.timestamp()),
+                "chat": {"id": ihor.id, "type": "private", "first_name": "Ігор"},
+                "from": person,
+                "document": document | {"file_name": "places.csv"},
+            }
+        }
+    )
+    await ihor.until_text(say("places-file-by-terminal"))
+    assert await town.sandbox.calls("getFile") == []
+
+
+async def test_keys_left_on_the_screen_still_lead_somewhere(
+    town: RunningTown, language: str
+) -> None:
+    olena, say = await newcomer(town, language)
+    await olena.send("Садова 5")
+    await press(olena, say("home"))
+    await olena.until_button(say("menu-surveys"))
+    await olena.tap(say("courtyard-from-list"))
+    await olena.until_text(say("courtyard-which-district"))
+    await olena.tap(say("courtyard-later"))
+    await olena.until_text(say("courtyard-put-off"))
+    assert olena.keyboard == []
