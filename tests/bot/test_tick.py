@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import structlog
 
 from bot.clock import Clock
@@ -107,3 +108,59 @@ async def test_a_database_out_of_reach_costs_a_look_and_no_more(tmp_path: Path) 
         async with database.writing() as connection:
             await connection.exec_driver_sql("ALTER TABLE hidden RENAME TO clock")
         assert await tick.once() == 1
+
+
+async def test_a_process_that_is_told_to_stop_finishes_the_job_in_hand_and_begins_no_other(
+    tmp_path: Path,
+) -> None:
+    begun, may_end, stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    did: list[str] = []
+
+    async def draws(_now: datetime) -> int:
+        begun.set()
+        await may_end.wait()
+        did.append("drew")
+        return 1
+
+    async def next_job(_now: datetime) -> int:
+        did.append("began another")
+        return 0
+
+    async with fresh_database("sqlite", tmp_path) as database:
+        tick = _tick(stores(database, tmp_path), ("draws", draws), ("next", next_job))
+        running = asyncio.create_task(tick.run(stopping))
+        await begun.wait()
+        stopping.set()
+        asyncio.get_running_loop().call_soon(may_end.set)
+        async with asyncio.timeout(20):
+            await running
+    assert did == ["drew"]
+
+
+async def test_a_job_that_takes_too_long_puts_back_what_it_claimed_before_the_process_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.scheduler.LANDING_SECONDS", 0.01)
+    begun, stopping = asyncio.Event(), asyncio.Event()
+    did: list[str] = []
+
+    async with fresh_database("sqlite", tmp_path) as database:
+        storage = stores(database, tmp_path)
+
+        async def draws(_now: datetime) -> int:
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                async with storage.writing() as work:
+                    await work.clock.put_mark("put", "back")
+                did.append("put back")
+                raise
+            return 0
+
+        running = asyncio.create_task(_tick(storage, ("draws", draws)).run(stopping))
+        await begun.wait()
+        stopping.set()
+        async with asyncio.timeout(20):
+            await running
+    assert did == ["put back"]

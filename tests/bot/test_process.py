@@ -1,0 +1,278 @@
+"""The bot as a process at a Telegram that breaks: nothing is lost, nothing doubled unlisted."""
+
+import asyncio
+import os
+import random
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from civic.kernel.outbox import MessageState
+from storage.engines import Database
+from tests.bot.engine import Engine, Running, free_port
+from tests.sandbox_client import PersonChat, Sandbox
+
+pytestmark = pytest.mark.xdist_group("engine")
+SOAK = bool(os.environ.get("VICHE_SOAK"))
+PEOPLE, PRESSES, KILLS = (50, 10, 6) if SOAK else (8, 4, 2)
+KINDS = ["sqlite", "postgresql"]
+HASTE = {
+    "bot.inbox.LEASE_SECONDS": 1.0,
+    "storage.delivery.LEASE_SECONDS": 1.0,
+    "bot.sender.DOUBT_SECONDS": 0.5,
+}
+"""On PostgreSQL what a dead process held is free after this; in real life after a minute."""
+S = MessageState
+
+
+async def _settled(engine: Engine) -> None:
+    """Wait until all updates are done and all messages have left."""
+    await engine.sandbox.idle(patience=60)
+    async with asyncio.timeout(60):
+        while True:
+            (waiting,) = await engine.rows(
+                "SELECT (SELECT count(*) FROM inbox WHERE state = 'ready') AS updates, "
+                "(SELECT count(*) FROM outbox WHERE state < 2) AS messages"
+            )
+            if not waiting.updates and not waiting.messages:
+                return
+            # Something more is still to leave: until the next call, or a moment.
+            last = (await engine.sandbox.get("/control/calls", limit=1))["last"]
+            await engine.sandbox.get("/control/calls", after=last, timeout=0.5)
+
+
+async def _press(person: PersonChat, times: int) -> None:
+    """Press the newest button again and again, whatever happens to the bot meanwhile."""
+    await person.send("/start")
+    await person.until_button("ще", patience=90)
+    for _ in range(times):
+        await person.press("ще", wait=0)
+
+
+async def _kill_now_and_then(
+    engine: Engine, process: Running, pressing: asyncio.Task[None]
+) -> Running:
+    """At points of the work done, not of the clock: after so many calls, chosen by chance."""
+    chance = random.Random(PEOPLE)
+    seen = 0
+    for _ in range(KILLS):
+        for _ in range(chance.randint(2, PEOPLE)):
+            told = await engine.sandbox.get("/control/calls", after=seen, limit=1, timeout=20)
+            seen = max([seen, *(call["n"] for call in told["calls"])])
+        await process.kill()
+        process = await engine.start(constants=HASTE)
+    await pressing
+    return process
+
+
+@pytest.mark.parametrize("database_kind", KINDS)
+async def test_killed_at_random_while_many_press_every_update_counts_once(engine: Engine) -> None:
+    process = await engine.start(constants=HASTE)
+    people = [await engine.sandbox.person("Олена", id=5000 + n) for n in range(PEOPLE)]
+    pressing = asyncio.create_task(_all(_press(person, PRESSES) for person in people))
+    process = await _kill_now_and_then(engine, process, pressing)
+    await _settled(engine)
+
+    counted = await engine.conversations()
+    assert counted == {person.id: {"starts": 1, "presses": PRESSES} for person in people}
+    ends = await engine.compare()
+    assert set(ends) <= {S.SENT, S.UNKNOWN, S.SUPERSEDED, S.EXPIRED}
+    for person in people:
+        await person.until(lambda chat: any(f"pressed {PRESSES}" == text for text in chat.texts))
+    assert await process.stop()
+
+
+async def _all(works: object) -> None:
+    await asyncio.gather(*works)  # type: ignore[misc]  # a generator of coroutines
+
+
+@pytest.mark.parametrize("database_kind", KINDS)
+async def test_told_to_stop_again_and_again_it_leaves_no_doubt_at_all(engine: Engine) -> None:
+    process = await engine.start(constants=HASTE)
+    people = [await engine.sandbox.person("Іван", id=6000 + n) for n in range(PEOPLE)]
+    pressing = asyncio.create_task(_all(_press(person, PRESSES) for person in people))
+    for _ in range(KILLS):
+        await engine.sandbox.get("/control/calls", after=0, limit=1, timeout=20)
+        assert await process.stop()
+        process = await engine.start(constants=HASTE)
+    await pressing
+    await _settled(engine)
+
+    counted = await engine.conversations()
+    assert counted == {person.id: {"starts": 1, "presses": PRESSES} for person in people}
+    ends = await engine.compare()
+    assert ends[S.UNKNOWN] == 0
+
+
+async def test_whatever_breaks_on_the_way_out_is_in_the_ledger(engine: Engine) -> None:
+    process = await engine.start()
+    olena = await engine.sandbox.person("Олена", id=5001)
+    await olena.ask("/start")
+
+    async def broken(kind: str, words: str, **details: object) -> None:
+        await engine.sandbox.fault(kind, method="sendMessage", **details)
+        await olena.send(words)
+        await _settled(engine)
+
+    await broken("drop_before", "before")
+    await broken("drop_after", "after")
+    await broken("http_5xx", "bad gateway")
+    await broken("http_5xx", "bad gateway too late", done=True)
+    assert (await engine.compare())[S.UNKNOWN] == 4
+    await broken("too_many", "storm", times=3, retry_after=1)
+    await broken("delay", "slow", seconds=0.1)
+    assert (await engine.compare())[S.UNKNOWN] == 4
+
+    await olena.look()
+    said = [words.split(": ")[1] for words in olena.texts[1:]]
+    assert said == ["after", "bad gateway too late", "storm", "slow"]
+    counted = (await engine.conversations())[5001]["said"]
+    assert len(counted) == 6
+    assert await process.stop()
+    assert engine.sandbox.token not in process.log
+    assert "engine-token" not in process.log
+
+
+async def test_whatever_breaks_on_the_way_in_each_update_has_one_effect(engine: Engine) -> None:
+    process = await engine.start()
+    olena = await engine.sandbox.person("Олена", id=5001)
+    await olena.ask("/start")
+    for kind in ("drop_before", "drop_after", "http_5xx", "too_many", "duplicate_update"):
+        await engine.sandbox.fault(kind, method="getUpdates")
+        await olena.ask(kind)
+    await engine.sandbox.fault("reorder_updates", method="getUpdates", count=2)
+    await olena.send("one")
+    await olena.send("two")
+    await engine.sandbox.fault("undecodable_update", method="getUpdates")
+    await olena.send("after the odd one")
+    await olena.send("/fail")
+    await olena.send("the last")
+    await olena.until_any("the last")
+    await _settled(engine)
+
+    said = (await engine.conversations())[5001]["said"]
+    assert sorted(said) == sorted(
+        ["drop_before", "drop_after", "http_5xx", "too_many", "duplicate_update", "one", "two",
+         "after the odd one", "the last"]
+    )  # fmt: skip
+    dead = await engine.rows("SELECT error, error_code FROM inbox WHERE state = 'dead' ORDER BY id")
+    assert len(dead) == 2
+    assert any(dead[-1].error_code in words for words in olena.texts)
+    assert (await engine.compare())[S.UNKNOWN] == 0
+    assert "ZeroDivisionError" in process.log
+
+
+async def test_edits_and_answers_that_broke_are_made_again_and_leave_no_doubt(
+    engine: Engine,
+) -> None:
+    await engine.start()
+    olena = await engine.sandbox.person("Олена", id=5001)
+    await olena.ask("/start")
+    presses = 0
+    for method in ("editMessageText", "answerCallbackQuery"):
+        for kind in ("drop_before", "drop_after", "http_5xx"):
+            await engine.sandbox.fault(kind, method=method)
+            await olena.press("ще", wait=0)
+            presses += 1
+            await olena.until_text(f"pressed {presses}")
+    await _settled(engine)
+
+    assert len(olena.texts) == 1
+    assert (await engine.compare())[S.UNKNOWN] == 0
+
+
+async def test_another_poller_only_disturbs(engine: Engine) -> None:
+    process = await engine.start()
+    olena = await engine.sandbox.person("Олена", id=5001)
+    await olena.ask("/start")
+    for number in range(2):
+        while process.log.count("polling-refused") == number:
+            # Telegram ends whichever of two polls came first: it takes one to be under way.
+            await engine.sandbox.call("getUpdates", timeout=0)
+        await olena.send(f"{number}")
+    await olena.until_any("2: 1")
+    await engine.sandbox.call("setWebhook", url="http://127.0.0.1:9/telegram")
+    await olena.send("still here")
+    await olena.until_any("3: still here")
+
+    assert (await engine.conversations())[5001]["said"] == ["0", "1", "still here"]
+
+
+async def test_telegram_out_of_reach_and_back_delays_and_loses_nothing(
+    engine: Engine, tmp_path: Path
+) -> None:
+    home = tmp_path / "telegram"
+    first = await Sandbox.start(token=engine.sandbox.token, data=home)
+    port = first.url.rsplit(":", maxsplit=1)[1]
+    engine.sandbox, spare = first, engine.sandbox
+    process = await engine.start()
+    olena = await first.person("Олена", id=5001)
+    await olena.ask("/start")
+    await first.fault("drop_before", method="getUpdates", times=50)
+    await olena.send("said as it went away")
+    await first.stop()
+    await process.says("telegram-unreachable")
+
+    async with _Back(engine, port, home) as second:
+        again = PersonChat(second, olena.user, olena.bot)
+        await again.send("said when it was back")
+        await again.until_any("2: said when it was back")
+        await _settled(engine)
+        said = (await engine.conversations())[5001]["said"]
+        assert said == ["said as it went away", "said when it was back"]
+        assert await process.stop()
+    engine.sandbox = spare
+
+
+class _Back:
+    """The same Telegram at the same address, with what it kept."""
+
+    def __init__(self, engine: Engine, port: str, home: Path) -> None:
+        self._engine, self._port, self._home = engine, port, home
+
+    async def __aenter__(self) -> Sandbox:
+        token = self._engine.sandbox.token
+        made = await Sandbox.start(token=token, data=self._home, arguments=["--port", self._port])
+        self._engine.sandbox = made
+        return made
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._engine.sandbox.stop()
+
+
+async def test_by_webhook_updates_are_stored_before_they_are_confirmed(engine: Engine) -> None:
+    port, secret = free_port(), "webhook-secret-of-the-tests"
+    process = await engine.start(
+        "bot", "web",
+        constants={"storage.engines.BUSY_MS": 50},
+        VICHE_UPDATES="webhook", VICHE_WEB_PORT=str(port), VICHE_WEBHOOK_SECRET=secret,
+        VICHE_PUBLIC_URL=f"http://127.0.0.1:{port}",
+    )  # fmt: skip
+    await engine.sandbox.post("/control/webhooks", {"first": 0.1, "cap": 0.2})
+    olena = await engine.sandbox.person("Олена", id=5001)
+    await olena.ask("/start")
+    await engine.sandbox.fault("duplicate_update", method="webhook")
+    await olena.ask("twice")
+    url = f"http://127.0.0.1:{port}/telegram/{engine.sandbox.bot}"
+    async with aiohttp.ClientSession() as stranger:
+        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
+            async with stranger.post(url, json={"update_id": 1}, headers=headers) as answer:
+                assert answer.status == 401
+
+    locking = Database(engine.database_url)
+    async with locking.writing():
+        await olena.send("while it was locked")
+        ready = f"http://127.0.0.1:{port}/readyz"
+        async with aiohttp.ClientSession() as operator, operator.get(ready) as answer:
+            assert answer.status == 503
+        waiting = await engine.sandbox.get("/control/idle", bot=engine.sandbox.bot)
+        assert waiting["idle"] is False
+    await locking.close()
+    await olena.until_any("2: while it was locked")
+    await _settled(engine)
+
+    assert (await engine.conversations())[5001]["said"] == ["twice", "while it was locked"]
+    assert (await engine.compare())[S.UNKNOWN] == 0
+    assert await process.stop()
+    assert secret not in process.log
