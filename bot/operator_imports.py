@@ -107,4 +107,4 @@ def _more(rest: int, what: str) -> list[str]:
 
 
 def _name(place: Place) -> str:
-    return next(iter(place.name.texts.values()), "")
+    return place.title_in("uk")
