@@ -140,6 +140,7 @@ async def test_of_two_processes_one_polls_and_the_other_takes_over(tmp_path: Pat
         one.pass_time(timedelta(seconds=LEASE_SECONDS / 2))
         two.pass_time(timedelta(seconds=LEASE_SECONDS / 2))
         assert [await first._is_mine(), await second._is_mine()] == [True, False]
+        one.pass_time(timedelta(seconds=LEASE_SECONDS + 1))
         two.pass_time(timedelta(seconds=LEASE_SECONDS + 1))
         assert [await second._is_mine(), await first._is_mine()] == [True, False]
 
