@@ -16,3 +16,10 @@ def start_payload(text: str | None) -> str | None:
     command, _, payload = (text or "").partition(" ")
     is_start = command.split("@")[0] == "/start"
     return payload.strip() or None if is_start else None
+
+
+def id_in(part: str) -> int | None:
+    """The id that a part of a link names; None where it is none of ours."""
+    if not part.isascii() or not part.isdigit() or int(part) >= 2**63:
+        return None
+    return int(part)

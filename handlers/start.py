@@ -22,7 +22,7 @@ from civic.unit_of_work import Work
 from handlers.communities.founding import begin_founding
 from handlers.deep_links import Opened
 from handlers.effects import Effect, Reply, Send, Show
-from handlers.links import start_payload
+from handlers.links import id_in, start_payload
 from handlers.menu import home_of
 from handlers.message_filters import Located, Typed
 from handlers.person import Person
@@ -344,6 +344,7 @@ def _full_name(message: Message) -> str:
 
 
 def _number(part: str) -> int:
-    if not part.isascii() or not part.isdigit():
-        raise NotFound("not-found")
-    return int(part)
+    found = id_in(part)
+    if found is None:
+        raise NotFound("start-link-outdated")
+    return found

@@ -92,18 +92,24 @@ def _written(value: object) -> str:
 
 
 def _parsed(part: str, kind: object) -> object:
+    is_id = hasattr(kind, "__supertype__")
     kind = getattr(kind, "__supertype__", kind)
     if kind is str:
         return part
     if kind is bool:
         return {"0": False, "1": True}[part] if part in {"0", "1"} else _refuse()
-    return _from_base62(part)
+    number = _from_base62(part)
+    # A page, an option, a day: whoever forges a huge one must not make sums overflow.
+    if not is_id and abs(number) >= 2**31:
+        raise ValueError("not a number of ours")
+    return number
 
 
 def _refuse() -> bool:
     raise ValueError("not a yes or a no")
 
 
+@lru_cache(maxsize=4096)
 def _base62(number: int) -> str:
     if number < 0:
         return "-" + _base62(-number)

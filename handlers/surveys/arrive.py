@@ -13,6 +13,7 @@ from civic.residents.actions.joining import join_town
 from civic.unit_of_work import Work
 from handlers.deep_links import Opened
 from handlers.effects import Reply, Send, Show
+from handlers.links import id_in
 from handlers.person import Person
 from handlers.screens.screen import Screen
 from handlers.screens.start import move_screen, privacy_sentence
@@ -64,10 +65,7 @@ async def arrive(
 
 
 def _named(parts: tuple[str, ...]) -> tuple[CommunityId, SurveyId]:
-    if len(parts) != 2 or not all(_is_an_id(part) for part in parts):
+    ids = [found for part in parts if (found := id_in(part)) is not None]
+    if len(parts) != 2 or len(ids) != 2:
         raise NotFound("survey-gone")
-    return CommunityId(int(parts[0])), SurveyId(int(parts[1]))
-
-
-def _is_an_id(part: str) -> bool:
-    return part.isascii() and part.isdigit() and int(part) < 2**63
+    return CommunityId(ids[0]), SurveyId(ids[1])

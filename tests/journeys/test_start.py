@@ -112,6 +112,15 @@ async def test_a_link_to_nothing_is_said_to_be_so(town: RunningTown) -> None:
     await olena.until_text(voice("uk")("community-gone"))
 
 
+async def test_a_link_with_an_id_that_nobody_gave_is_outdated(town: RunningTown) -> None:
+    olena = await town.person("Олена")
+    for link in ("c-99999999999999999999999", "i-99999999999999999999999-x", "c-0x1"):
+        seen = await olena.ask(f"/start {link}")
+        assert seen.text == voice("uk")("start-link-outdated"), link
+    seen = await olena.ask("/start s-1-99999999999999999999999")
+    assert seen.text == voice("uk")("survey-gone")
+
+
 async def test_an_owner_code_leads_through_making_a_town(town: RunningTown, language: str) -> None:
     say = voice(language)
     async with town.wiring.storage.writing() as work:
