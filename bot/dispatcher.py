@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.types import CallbackQuery, Update
+from aiogram.types import CallbackQuery, Message, Update
 from pydantic import ValidationError
 
 from bot.encode import Encoded, Occasion, encode
@@ -161,9 +161,8 @@ class InboxWorker:
     ) -> Encoded:
         if isinstance(decoded, dict):
             return encode(await self._went_on(decoded, unit), _plain_occasion(head, unit))
-        message = decoded.message
-        if message is not None and message.migrate_to_chat_id is not None:
-            await unit.work.outbox.follow(message.chat.id, message.migrate_to_chat_id)
+        if decoded.message is not None and decoded.message.chat.id < 0:
+            await _follow_group(decoded.message, unit)
         reply = await self._dispatcher.feed_update(
             self._bot, decoded, unit=unit, new_id=self._new_id, now=unit.now
         )
@@ -265,6 +264,14 @@ def _in_words(head: Waiting, unit: Unit, text: str) -> Send:
     is_private = (head.chat or 0) > 0
     say = unit.say or speak("uk")
     return Send(screen=refused_screen(text, say=say) if is_private else Screen(text=text))
+
+
+async def _follow_group(message: Message, unit: Unit) -> None:
+    """A group became a supergroup: both halves of the move say where it now is."""
+    if message.migrate_to_chat_id is not None:
+        await unit.work.outbox.follow(message.chat.id, message.migrate_to_chat_id)
+    if message.migrate_from_chat_id is not None:
+        await unit.work.outbox.follow(message.migrate_from_chat_id, message.chat.id)
 
 
 def _escaped(refusal: Refusal) -> dict[str, Any]:
