@@ -132,7 +132,7 @@ async def revoke(slug: str, *, account: int) -> list[str]:
 
 
 async def examine() -> list[str]:
-    """Dead letters with their JSON, messages in doubt, what waits, whether the audit holds."""
+    """Dead letters, messages in doubt, what waits, what was given up, whether the audit holds."""
     async with at_the_desk() as (wiring, _say), wiring.storage.reading() as work:
         backlog = await work.inbox.backlog()
         ledger = await work.delivery.backlog()
@@ -150,6 +150,10 @@ async def examine() -> list[str]:
             f"in doubt: message {doubt['id']} to {doubt['chat_id']} ({doubt['method']}): "
             f"{doubt['error']}"
             for doubt in await work.delivery.unknown(limit=SHOWN)
+        ]
+        lines += [
+            f"given up: {lost['schedule']} of town {lost['community_id']}, due {lost['fire_key']}"
+            for lost in await work.fires.given_up(limit=SHOWN)
         ]
         for town in await work.communities.all():
             lines.append(await _audit_line(work, town))

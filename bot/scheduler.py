@@ -13,6 +13,8 @@ from storage.failures import StorageFailure
 from storage.unit_of_work import Storage
 
 TICK_SECONDS = 5
+LANDING_SECONDS = 6.0
+"""Of the ten in which a process that is told to stop has to finish; a report takes less."""
 Job = Callable[[datetime], Awaitable[int]]
 """Does what is due at this moment, so much at a time; returns how much, safe to run twice."""
 _log = structlog.get_logger("tick")
@@ -29,12 +31,13 @@ class Tick:
         self._storage = storage
         self._outbox_bell = outbox_bell
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._looking = asyncio.Lock()
+        self._looking: asyncio.Task[int] | None = None
+        self._is_stopping = False
         self.last_at: datetime | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
         self._scheduler.add_job(
-            self.once,
+            self._look_in_peace,
             "interval",
             seconds=TICK_SECONDS,
             id="tick",
@@ -45,10 +48,9 @@ class Tick:
         )
         self._scheduler.start()
         await stopping.wait()
-        # A look that is under way ends first: shutting down would cancel it in mid-work.
-        self._scheduler.pause()
-        async with self._looking:
-            self._scheduler.shutdown(wait=False)
+        self._is_stopping = True
+        self._scheduler.shutdown(wait=False)
+        await self._land()
 
     def hurry(self) -> None:
         """The clock was moved: look at once."""
@@ -57,10 +59,6 @@ class Tick:
 
     async def once(self) -> int:
         """One look at everything; a job that fails does not keep the others from running."""
-        async with self._looking:
-            return await self._look()
-
-    async def _look(self) -> int:
         try:
             async with self._storage.reading() as work:
                 self._clock.set_ahead(await work.clock.offset())
@@ -70,11 +68,28 @@ class Tick:
             return 0
         done = 0
         for name, job in self._jobs:
+            if self._is_stopping:
+                break
             try:
                 done += await job(self._clock.now())
             except Exception:  # noqa: BLE001 - logged whole; the other jobs must run
                 _log.exception("job-failed", job=name)
-        self.last_at = datetime.now(UTC)
+            # After each: a job that takes its time is no tick that stands still.
+            self.last_at = datetime.now(UTC)
         if done:
             self._outbox_bell.ring()
         return done
+
+    async def _look_in_peace(self) -> None:
+        """The scheduler cancels what runs when it is shut down; a job in hand may finish."""
+        self._looking = asyncio.create_task(self.once())
+        await asyncio.shield(self._looking)
+
+    async def _land(self) -> None:
+        """The job in hand finishes, or is told to stop and puts back what it claimed."""
+        if self._looking is None or self._looking.done():
+            return
+        _, late = await asyncio.wait({self._looking}, timeout=LANDING_SECONDS)
+        for look in late:
+            look.cancel()
+            await asyncio.wait({look})

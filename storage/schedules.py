@@ -1,9 +1,11 @@
 """Leases between processes, and due work that is done once however many look."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from time import time
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import CommunityId
@@ -12,7 +14,9 @@ from storage.tables.pace import fires, leases
 from storage.upsert import insert_for
 
 FIRE_LEASE_SECONDS = 600.0
-TRIES = 5
+TRIES = 10
+PAUSE_SECONDS = 120.0
+"""After the first failure, then twice as much, three times: an hour and a half in all."""
 
 
 class SqlLeases:
@@ -67,7 +71,7 @@ class SqlFires:
         self._real = real or time
 
     async def claim(self, community: CommunityId, schedule: str, fire_key: str) -> bool:
-        """True for one caller; again when that one died before `done`, five times at most."""
+        """True for one caller; again when that one died before `done`, ten times at most."""
         real = self._real()
         insert = insert_for(self._connection, fires).values(
             community_id=community,
@@ -93,24 +97,38 @@ class SqlFires:
     async def done(
         self, community: CommunityId, schedule: str, fire_key: str, *, now: datetime
     ) -> None:
-        await self._connection.execute(
-            update(fires)
-            .where(
-                fires.c.community_id == community,
-                fires.c.schedule == schedule,
-                fires.c.fire_key == fire_key,
-            )
-            .values(done_at=now)
-        )
+        await self._connection.execute(_of(community, schedule, fire_key).values(done_at=now))
 
     async def release(self, community: CommunityId, schedule: str, fire_key: str) -> None:
-        """The work failed: another look may take it at once."""
+        """The work was stopped before its end: no try is lost."""
         await self._connection.execute(
-            update(fires)
-            .where(
-                fires.c.community_id == community,
-                fires.c.schedule == schedule,
-                fires.c.fire_key == fire_key,
+            _of(community, schedule, fire_key).values(
+                lease_until=0.0, attempts=fires.c.attempts - 1
             )
-            .values(lease_until=0.0)
         )
+
+    async def fail(self, community: CommunityId, schedule: str, fire_key: str) -> None:
+        """Tried again after a pause that grows with each try."""
+        later = self._real() + PAUSE_SECONDS * fires.c.attempts
+        await self._connection.execute(_of(community, schedule, fire_key).values(lease_until=later))
+
+    async def given_up(self, *, limit: int) -> list[Mapping[str, Any]]:
+        """What was tried as often as it is tried, for the operator."""
+        rows = await self._connection.execute(
+            select(fires.c.community_id, fires.c.schedule, fires.c.fire_key)
+            .where(
+                fires.c.done_at.is_(None),
+                fires.c.attempts >= TRIES,
+                fires.c.lease_until < self._real(),
+            )
+            .limit(limit)
+        )
+        return [dict(row) for row in rows.mappings()]
+
+
+def _of(community: CommunityId, schedule: str, fire_key: str) -> Update:
+    return update(fires).where(
+        fires.c.community_id == community,
+        fires.c.schedule == schedule,
+        fires.c.fire_key == fire_key,
+    )

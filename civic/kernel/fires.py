@@ -15,4 +15,7 @@ class Fires(Protocol):
     ) -> None: ...
 
     async def release(self, community: CommunityId, schedule: str, fire_key: str) -> None:
-        """The work failed: the next look may take it at once."""
+        """The work was stopped before its end: the next look may take it, and no try is lost."""
+
+    async def fail(self, community: CommunityId, schedule: str, fire_key: str) -> None:
+        """The work failed: it is tried again after a while that grows, and given up in the end."""

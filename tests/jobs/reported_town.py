@@ -1,6 +1,6 @@
 """A town with courtyards, officials and a survey that people answered, straight into the stores."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -63,11 +63,22 @@ class Easel:
         return dict.fromkeys(languages, drawn)
 
 
-def storage_on(database: Database, folder: Path, *, boot: str = "boot") -> Storage:
+def storage_on(
+    database: Database,
+    folder: Path,
+    *,
+    boot: str = "boot",
+    real: Callable[[], float] | None = None,
+) -> Storage:
     return Storage(
         database,
         Installation(
-            bot=BotId(700), files=folder, boot=boot, limits=Limits(scale=0), new_id=IdMaker()
+            bot=BotId(700),
+            files=folder,
+            boot=boot,
+            limits=Limits(scale=0),
+            new_id=IdMaker(),
+            real=real,
         ),
     )
 

@@ -1,16 +1,23 @@
 """Reports come by themselves: at their hour, once, to who wants them, and never say too much."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import psutil
 import pytest
 
+from civic.kernel.ids import SurveyId
+from civic.kernel.language import Language
+from civic.reports.model import Report
 from civic.reports.ports import TownSchedule
 from civic.reports.schedule import ScheduleKind
 from civic.surveys.model import SurveyState
-from jobs.reports.issuing import issue_due_reports
+from jobs.reports.issuing import AT_ONCE, issue_due_reports
+from rendering.drawing import Drawer, DrawingFailed
 from storage.engines import Database
 from storage.unit_of_work import Storage
 from tests.calendar import MONDAY
@@ -26,13 +33,19 @@ from tests.jobs.reported_town import (
     put_survey,
     storage_on,
 )
+from tests.stores import RealTime
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def storage(database: Database, tmp_path: Path) -> Storage:
-    made = storage_on(database, tmp_path)
+def real() -> RealTime:
+    return RealTime()
+
+
+@pytest.fixture
+async def storage(database: Database, tmp_path: Path, real: RealTime) -> Storage:
+    made = storage_on(database, tmp_path, real=real)
     await build_town(made)
     return made
 
@@ -94,18 +107,100 @@ async def test_an_official_who_asked_gets_it_too_and_who_refused_does_not(
     assert await messages(storage, ADMINISTRATOR) == []
 
 
-async def test_a_drawing_that_fails_is_tried_again_and_sent_once(storage: Storage) -> None:
-    easel = Easel(fails=1)
+async def test_a_drawing_that_fails_is_tried_again_after_a_while_and_sent_once(
+    storage: Storage, real: RealTime
+) -> None:
+    easel = Easel(fails=2)
     async with storage.writing() as work:
         await put_survey(work, state=SurveyState.CLOSED, closed_at=MONDAY)
 
-    with pytest.raises(RuntimeError):
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            await tick(storage, easel, MONDAY + HOUR)
         await tick(storage, easel, MONDAY + HOUR)
+        assert easel.reports == []
+        real.seconds += HOUR.total_seconds()
     await tick(storage, easel, MONDAY + HOUR)
     await tick(storage, easel, MONDAY + HOUR)
 
     assert len(easel.reports) == 1
     assert len(await messages(storage, ADMINISTRATOR)) == 3
+
+
+async def test_a_drawing_that_is_interrupted_is_taken_up_at_once_by_the_next_process(
+    storage: Storage,
+) -> None:
+    easel, begun = Easel(), asyncio.Event()
+
+    async def never_ends(report: Report, languages: Sequence[Language]) -> Any:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async with storage.writing() as work:
+        await put_survey(work, state=SurveyState.CLOSED, closed_at=MONDAY)
+    drawing = asyncio.create_task(
+        issue_due_reports(
+            begin=storage.writing, read=storage.reading, draw=never_ends, software="test",
+            now=MONDAY + HOUR,
+        )
+    )  # fmt: skip
+    await begun.wait()
+    await tick(storage, easel, MONDAY + HOUR)
+    assert easel.reports == [], "somebody is at it"
+    drawing.cancel()
+    await asyncio.wait({drawing})
+    await tick(storage, easel, MONDAY + HOUR)
+
+    assert len(easel.reports) == 1
+    assert len(await messages(storage, ADMINISTRATOR)) == 3
+
+
+def _who_draws() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "rendering.child" in child.cmdline()]
+
+
+async def test_when_the_child_that_draws_is_killed_the_report_comes_later_once(
+    storage: Storage, real: RealTime
+) -> None:
+    drawer = Drawer()
+
+    async def killed_first(report: Report, languages: Sequence[Language]) -> Any:
+        drawing = asyncio.create_task(drawer.draw_all(report, languages))
+        while not (children := _who_draws()) and not drawing.done():
+            await asyncio.sleep(0)
+        for child in children:
+            child.kill()
+        return await drawing
+
+    async with storage.writing() as work:
+        await put_survey(work, state=SurveyState.CLOSED, closed_at=MONDAY)
+    with pytest.raises(DrawingFailed):
+        await issue_due_reports(
+            begin=storage.writing, read=storage.reading, draw=killed_first, software="test",
+            now=MONDAY + HOUR,
+        )  # fmt: skip
+    assert await messages(storage, ADMINISTRATOR) == []
+
+    real.seconds += HOUR.total_seconds()
+    easel = Easel()
+    await tick(storage, easel, MONDAY + HOUR)
+    assert len(easel.reports) == 1
+    assert len(await messages(storage, ADMINISTRATOR)) == 3
+
+
+async def test_many_reports_at_one_hour_leave_room_for_the_towns_other_work(
+    storage: Storage,
+) -> None:
+    easel = Easel()
+    async with storage.writing() as work:
+        for number in range(AT_ONCE + 2):
+            await put_survey(
+                work, survey=SurveyId(900 + number), state=SurveyState.CLOSED, closed_at=MONDAY
+            )
+
+    assert await tick(storage, easel, MONDAY + HOUR) == AT_ONCE
+    assert await tick(storage, easel, MONDAY + HOUR) == 2
+    assert len({report.survey.survey for report in easel.reports}) == AT_ONCE + 2
 
 
 async def test_two_processes_issue_one_report(database: Database, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.engines import Database
-from storage.schedules import FIRE_LEASE_SECONDS, TRIES
+from storage.schedules import FIRE_LEASE_SECONDS, PAUSE_SECONDS, TRIES
 from storage.unit_of_work import Storage
 from tests.calendar import MONDAY
 from tests.stores import OTHER_TOWN, TOWN, RealTime, stores
@@ -100,15 +100,45 @@ async def test_a_claim_that_was_rolled_back_was_none(processes: Processes) -> No
     assert await _claim(processes.two)
 
 
-async def test_work_that_fails_is_tried_again_at_once_and_five_times_at_most(
+async def test_work_that_was_stopped_is_taken_up_at_once_however_often(
     processes: Processes,
 ) -> None:
-    tries = 0
-    while await _claim(processes.one):
-        tries += 1
+    for _ in range(2 * TRIES):
+        assert await _claim(processes.one)
         async with processes.one.writing() as work:
             await work.fires.release(*DUE)
-    assert tries == TRIES
+
+
+async def test_work_that_fails_is_tried_again_after_a_growing_while_and_given_up_in_the_end(
+    processes: Processes,
+) -> None:
+    waits: list[float] = []
+    for _ in range(TRIES):
+        assert await _claim(processes.one)
+        async with processes.one.writing() as work:
+            await work.fires.fail(*DUE)
+            assert await work.fires.given_up(limit=5) == []
+        failed_at = processes.real.seconds
+        while len(waits) < TRIES - 1 and not await _may_claim(processes):
+            processes.real.seconds += PAUSE_SECONDS / 2
+        waits.append(processes.real.seconds - failed_at)
+    assert waits[:-1] == sorted(set(waits[:-1]))
+    assert sum(waits) > 3600
+
+    processes.real.seconds += 100 * FIRE_LEASE_SECONDS
+    assert not await _claim(processes.two)
+    async with processes.two.reading() as work:
+        (given_up,) = await work.fires.given_up(limit=5)
+    assert tuple(given_up.values()) == DUE
+
+
+async def _may_claim(processes: Processes) -> bool:
+    """Looked at in a unit that is rolled back."""
+    with pytest.raises(ZeroDivisionError):
+        async with processes.two.writing() as work:
+            free = await work.fires.claim(*DUE)
+            raise ZeroDivisionError
+    return free
 
 
 async def test_another_towns_due_time_is_its_own(processes: Processes) -> None:

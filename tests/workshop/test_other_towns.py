@@ -135,6 +135,7 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "files.read.file": (FileId(2), FileId(3)),
     "fires.claim.fire_key": ("2026-11-23", "2026-11-24"),
     "fires.done.fire_key": ("2026-11-23", "2026-11-24"),
+    "fires.fail.fire_key": ("2026-11-23", "2026-11-24"),
     "fires.release.fire_key": ("2026-11-23", "2026-11-24"),
     "places.buildings.number": (12, 1),
     "places.buildings.wanted": (_streets_of(OWN), _streets_of(OWN)),
