@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -19,6 +20,8 @@ from storage.unit_of_work import SqlWork, Storage
 POLL_SECONDS = 10
 LEASE_SECONDS = 30.0
 """How long updates wait at Telegram when the process that polled has died."""
+RENEW_SECONDS = 8.0
+"""With one more poll and its patience behind it, still within the lease."""
 LATE = timedelta(seconds=2)
 """Backlog from which presses are answered empty at once, before Telegram forgets them."""
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -69,7 +72,7 @@ class Intake:
             overflowing = await work.inbox.put(found, now=now)
             for chat in overflowing:
                 await _tell_too_much(work, chat, now)
-            oldest = (await work.inbox.backlog()).oldest_at if presses else None
+            oldest = await work.inbox.oldest_at() if presses else None
             late = oldest is not None and now - oldest > LATE
             if late:
                 await work.inbox.mark_answered_early(presses)
@@ -96,6 +99,8 @@ class Poller:
         self._telegram = telegram
         self._intake = intake
         self._name = f"poller:{storage.installation.bot}"
+        self._real = storage.installation.real or monotonic
+        self._mine_until = 0.0
 
     async def run(self, stopping: asyncio.Event) -> None:
         offset: int | None = None
@@ -167,6 +172,15 @@ class Poller:
             _log.info("leaving-without-confirming")
 
     async def _is_mine(self) -> bool:
+        """Asked of the database as often as the lease needs it: a page may come in no time."""
+        asked = self._real()
+        if asked < self._mine_until:
+            return True
+        mine = await self._take_lease()
+        self._mine_until = asked + RENEW_SECONDS if mine else 0.0
+        return mine
+
+    async def _take_lease(self) -> bool:
         try:
             async with self._storage.writing() as work:
                 if self._storage.is_sqlite:

@@ -5,17 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, case, literal_column, select, text, update
+from sqlalchemy import ColumnElement, TextClause, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId
 from civic.kernel.outbox import Lane, MessageState
+from storage.conversation import SqlConversation
+from storage.delivery_statements import (
+    LANES,
+    claim_on_postgres,
+    claim_on_sqlite,
+    lanes_in_use,
+    leased,
+    nearest_pace,
+    settled,
+)
 from storage.outbox import ANSWERS
 from storage.pace import Limits, Real, SqlPace
-from storage.tables.conversation import cards
-from storage.tables.outbox import contents, outbox
-from storage.tables.residents import accounts, residents
-from storage.upsert import insert_for
+from storage.tables.outbox import outbox
 
 LEASE_SECONDS = 60.0
 """Twice as long as a call may take."""
@@ -99,37 +106,44 @@ class SqlDelivery:
         self._connection = connection
         self._bot = bot
         self._boot = boot
+        self._conversation = SqlConversation(connection, bot=bot)
         self.pace = SqlPace(connection, bot=bot, limits=limits, real=real)
         self._is_sqlite = connection.dialect.name == "sqlite"
-        self._claim = _claim_sqlite if self._is_sqlite else _claim_postgres
+        self._claim = claim_on_sqlite if self._is_sqlite else claim_on_postgres
 
     async def lease(self, *, free: int, now: datetime) -> Lease:
         """Lease no more than is sent at once: callback answers, then edits, then new messages."""
         allowance = await self.pace.allowance()
         if allowance.blocked:
             return Lease(rows=(), look_again=allowance.wait)
+        waiting = await self._waiting(now)
         claimed = await self._claimed(ANSWERS, free, now, allowance.real, paced=False)
         # Of a chat one message at a time, also when its rows stand in several lanes.
         busy = set[int]()
         for lane in Lane:
-            room = free - len(claimed)
-            claimed += await self._claimed(lane, room, now, allowance.real, paced=False, busy=busy)
+            if (lane, False) in waiting:
+                room = free - len(claimed)
+                claimed += await self._claimed(
+                    lane, room, now, allowance.real, paced=False, busy=busy
+                )
         unpaced = len(claimed)
         for lane in Lane:
-            room = min(free - len(claimed), allowance.tokens - (len(claimed) - unpaced))
-            claimed += await self._claimed(lane, room, now, allowance.real, paced=True, busy=busy)
+            if (lane, True) in waiting:
+                room = min(free - len(claimed), allowance.tokens - (len(claimed) - unpaced))
+                claimed += await self._claimed(
+                    lane, room, now, allowance.real, paced=True, busy=busy
+                )
         if claimed:
             await self._mark(claimed, allowance.real)
             await self.pace.spend(allowance, len(claimed) - unpaced)
             counted = [row.chat for row in claimed if row.method not in _uncounted]
             await self.pace.spend_in_chats(counted, real=allowance.real)
         out_of_tokens = not self.pace_is_off and len(claimed) - unpaced >= allowance.tokens
-        return Lease(
-            rows=claimed,
-            look_again=max(allowance.wait, 0.001)
-            if out_of_tokens
-            else await self._next_wait(now, allowance.real),
-        )
+        if out_of_tokens:
+            return Lease(rows=claimed, look_again=max(allowance.wait, 0.001))
+        # Whoever got something asks again when it has left, so only who got nothing needs to know.
+        waits = None if claimed else await self._next_wait(now, allowance.real)
+        return Lease(rows=claimed, look_again=waits)
 
     @property
     def pace_is_off(self) -> bool:
@@ -139,7 +153,7 @@ class SqlDelivery:
         """Write down results; follow up: the card's message, the message that was replaced."""
         if outcomes:
             await self._connection.execute(
-                _settled,
+                settled,
                 [
                     {
                         "row": outcome.row.id,
@@ -172,8 +186,8 @@ class SqlDelivery:
             if self._is_sqlite
             else outbox.c.lease_until < (await self.pace.allowance()).real
         )
-        mine: list[ColumnElement[bool]] = [
-            literal_column("state = 1", Boolean),
+        mine: list[ColumnElement[bool] | TextClause] = [
+            text("state = 1"),
             outbox.c.bot_id == self._bot,
             whose,
         ]
@@ -228,6 +242,11 @@ class SqlDelivery:
         )
         return [dict(row) for row in rows.mappings()]
 
+    async def _waiting(self, now: datetime) -> set[tuple[int, bool]]:
+        """In which lanes something is due, by one look instead of a claim each."""
+        row = (await self._connection.execute(lanes_in_use, {"bot": self._bot, "now": now})).one()
+        return {kind for kind, due in zip(LANES, row, strict=True) if due}
+
     async def _claimed(
         self,
         lane: int,
@@ -280,17 +299,18 @@ class SqlDelivery:
 
     async def _mark(self, rows: Sequence[Leased], real: float) -> None:
         await self._connection.execute(
-            _leased,
+            leased,
             {"ids": [row.id for row in rows], "boot": self._boot, "until": real + LEASE_SECONDS},
         )
 
     async def _next_wait(self, now: datetime, real: float) -> float | None:
         """Seconds until the first chat that was held back by its pace may speak again."""
         given = {"bot": self._bot, "now": now, "real": real}
-        nearest = await self._connection.scalar(_nearest_pace, given)
+        nearest = await self._connection.scalar(nearest_pace, given)
         return None if nearest is None else max(0.001, nearest - real)
 
     async def _keep_cards(self, sent: Sequence[Settled], now: datetime) -> None:
+        shown: dict[tuple[int, str], int] = {}
         for outcome in sent:
             row = outcome.row
             if row.card is None or outcome.message is None:
@@ -303,93 +323,9 @@ class SqlDelivery:
                         payload={"message_id": row.card_message}, due_at=now, created_at=now,
                     )
                 )  # fmt: skip
-            insert = insert_for(self._connection, cards).values(
-                bot_id=self._bot, chat_id=row.chat, name=row.card, message_id=outcome.message
-            )
-            await self._connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=["bot_id", "chat_id", "name"],
-                    set_={"message_id": outcome.message},
-                )
-            )
+            if row.card_message != outcome.message:
+                shown[row.chat, row.card] = outcome.message
+        await self._conversation.keep_cards(shown)
 
 
 _uncounted = frozenset({"answerCallbackQuery", "sendChatAction", "fetchFile"})
-_moment = outbox.c.due_at.type
-_columns = {
-    "id": outbox.c.id.type,
-    "chat_id": outbox.c.chat_id.type,
-    "community_id": outbox.c.community_id.type,
-    "method": outbox.c.method.type,
-    "payload": outbox.c.payload.type,
-    "content": contents.c.payload.type,
-    "card": outbox.c.card.type,
-    "replaces": outbox.c.replaces.type,
-    "topic": outbox.c.topic.type,
-    "attempts": outbox.c.attempts.type,
-    "card_message": cards.c.message_id.type,
-    "main_message": cards.c.message_id.type,
-    "language": accounts.c.language.type,
-    "reachable": accounts.c.reachable.type,
-    "muted": residents.c.muted.type,
-    "expires_at": outbox.c.expires_at.type,
-}
-# In a chat one message is in flight at a time; one that waits for its hour holds back nobody.
-_CLAIM = """
-SELECT o.id, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
-       o.replaces, o.topic, o.attempts, o.expires_at, c.message_id AS card_message,
-       m.message_id AS main_message,
-       a.language, a.reachable, r.muted
-FROM outbox AS o
-LEFT JOIN chat_pace AS p ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id
-LEFT JOIN cards AS c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id AND c.name = o.card
-LEFT JOIN cards AS m ON m.bot_id = o.bot_id AND m.chat_id = o.chat_id AND m.name = 'main'
-LEFT JOIN outbox_contents AS k ON k.id = o.content_id
-LEFT JOIN accounts AS a ON a.bot_id = o.bot_id AND a.id = o.chat_id
-LEFT JOIN residents AS r ON r.community_id = o.community_id AND r.account_id = o.chat_id
-WHERE o.state = 0 AND o.bot_id = :bot AND o.lane = :lane AND o.paced = :paced AND o.due_at <= :now
-  AND (o.lane < 0 OR p.next_at IS NULL OR p.next_at <= :real)
-  AND (o.lane < 0 OR NOT EXISTS (
-    SELECT 1 FROM outbox AS e
-    WHERE e.state < 2 AND e.bot_id = o.bot_id AND e.chat_id = o.chat_id AND e.id <> o.id
-      AND e.lane >= 0
-      AND (e.state = 1 OR (e.due_at <= :now AND e.lane <= o.lane AND e.id < o.id))))
-ORDER BY o.due_at, o.id LIMIT :limit
-"""
-_typed_claim = [bindparam("now", type_=outbox.c.due_at.type)]
-_claim_sqlite = text(_CLAIM).bindparams(*_typed_claim).columns(**_columns)
-_claim_postgres = (
-    text(_CLAIM + "FOR UPDATE OF o SKIP LOCKED").bindparams(*_typed_claim).columns(**_columns)
-)
-_leased = (
-    update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(
-        state=int(MessageState.LEASED),
-        lease_boot=bindparam("boot"),
-        lease_until=bindparam("until"),
-        attempts=outbox.c.attempts + 1,
-    )
-)
-_settled = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"), text("state = 1"))
-    .values(
-        state=bindparam("to_state"),
-        method=bindparam("to_method"),
-        message_id=bindparam("to_message"),
-        error=bindparam("why"),
-        final_at=bindparam("at", type_=outbox.c.final_at.type),
-        # A chat's pace does not hold answers back, so a failed one would be tried without a pause.
-        due_at=case(
-            ((outbox.c.lane < 0) & (bindparam("to_state") == 0), bindparam("later", type_=_moment)),
-            else_=outbox.c.due_at,
-        ),
-        lease_boot=None,
-    )
-)
-_nearest_pace = text(
-    "SELECT min(p.next_at) FROM outbox AS o JOIN chat_pace AS p "
-    "ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id "
-    "WHERE o.state = 0 AND o.bot_id = :bot AND o.due_at <= :now AND p.next_at > :real"
-).bindparams(*_typed_claim)

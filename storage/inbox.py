@@ -64,12 +64,13 @@ class Backlog:
     dead: int
 
 
+# `+bot_id` keeps SQLite from the unique key (bot, update): it would walk all that was ever done.
 _HEADS = """
 SELECT i.id, i.update_id, i.chat_id, i.kind, i.raw, i.received_at, i.answered_early
 FROM inbox AS i
-WHERE i.state = 'ready' AND i.bot_id = :bot AND NOT EXISTS (
+WHERE i.state = 'ready' AND +i.bot_id = :bot AND NOT EXISTS (
     SELECT 1 FROM inbox AS earlier
-    WHERE earlier.state = 'ready' AND earlier.bot_id = i.bot_id
+    WHERE earlier.state = 'ready' AND +earlier.bot_id = i.bot_id
       AND earlier.chat_id = i.chat_id AND earlier.id < i.id)
 ORDER BY i.id LIMIT :limit
 """
@@ -86,9 +87,12 @@ _heads_sqlite = text(_HEADS).columns(**_heads_columns)
 # The lock of a dead process goes with its connection; another one's head is skipped, not awaited.
 _heads_postgres = text(_HEADS + "FOR UPDATE OF i SKIP LOCKED").columns(**_heads_columns)
 _waiting_of = text(
-    "SELECT chat_id, count(*) FROM inbox WHERE state = 'ready' AND bot_id = :bot "
+    "SELECT chat_id, count(*) FROM inbox WHERE state = 'ready' AND +bot_id = :bot "
     "AND chat_id IN :chats GROUP BY chat_id"
 ).bindparams(bindparam("chats", expanding=True))
+_oldest = text(
+    "SELECT received_at FROM inbox WHERE state = 'ready' AND +bot_id = :bot ORDER BY id LIMIT 1"
+).columns(received_at=inbox.c.received_at.type)
 _known = select(inbox.c.update_id).where(
     inbox.c.bot_id == bindparam("bot"),
     inbox.c.update_id.in_(bindparam("updates", expanding=True)),
@@ -192,18 +196,23 @@ class SqlInbox:
             .values(answered_early=True)
         )
 
+    async def oldest_at(self) -> datetime | None:
+        """Since when the first update that is not yet done has been waiting."""
+        found: datetime | None = await self._connection.scalar(_oldest, {"bot": self._bot})
+        return found
+
     async def backlog(self) -> Backlog:
         row = (
             await self._connection.execute(
                 text(
                     "SELECT count(*) AS waiting, min(received_at) AS oldest FROM inbox "
-                    "WHERE state = 'ready' AND bot_id = :bot"
+                    "WHERE state = 'ready' AND +bot_id = :bot"
                 ).columns(oldest=inbox.c.received_at.type),
                 {"bot": self._bot},
             )
         ).one()
         dead = await self._connection.scalar(
-            text("SELECT count(*) FROM inbox WHERE state = 'dead' AND bot_id = :bot"),
+            text("SELECT count(*) FROM inbox WHERE state = 'dead' AND +bot_id = :bot"),
             {"bot": self._bot},
         )
         return Backlog(waiting=row.waiting, oldest_at=row.oldest, dead=dead or 0)
@@ -213,7 +222,7 @@ class SqlInbox:
         rows = await self._connection.execute(
             text(
                 "SELECT update_id, kind, received_at, error, error_code, raw FROM inbox "
-                "WHERE state = 'dead' AND bot_id = :bot ORDER BY received_at DESC LIMIT :limit"
+                "WHERE state = 'dead' AND +bot_id = :bot ORDER BY received_at DESC LIMIT :limit"
             ).columns(received_at=inbox.c.received_at.type),
             {"limit": limit, "bot": self._bot},
         )

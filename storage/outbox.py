@@ -196,7 +196,8 @@ _new_ones = {
 }
 _superseded = (
     update(outbox)
-    .where(text("state = 0"), outbox.c.bot_id == bindparam("bot"))
+    # `+bot_id`: SQLite must take the index on targets.
+    .where(text("state = 0"), text("+bot_id = :bot"))
     .where(outbox.c.target.in_(bindparam("targets", expanding=True)))
     .where(outbox.c.id < bindparam("before"))
     .values(state=int(MessageState.SUPERSEDED), final_at=bindparam("now", type_=Moment()))

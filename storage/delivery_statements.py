@@ -1,0 +1,93 @@
+"""What the sender asks of the ledger: statements made once, for they run all day long."""
+
+from sqlalchemy import bindparam, case, text, update
+
+from civic.kernel.outbox import Lane, MessageState
+from storage.tables.conversation import cards
+from storage.tables.outbox import contents, outbox
+from storage.tables.residents import accounts, residents
+
+_moment = outbox.c.due_at.type
+_columns = {
+    "id": outbox.c.id.type,
+    "chat_id": outbox.c.chat_id.type,
+    "community_id": outbox.c.community_id.type,
+    "method": outbox.c.method.type,
+    "payload": outbox.c.payload.type,
+    "content": contents.c.payload.type,
+    "card": outbox.c.card.type,
+    "replaces": outbox.c.replaces.type,
+    "topic": outbox.c.topic.type,
+    "attempts": outbox.c.attempts.type,
+    "card_message": cards.c.message_id.type,
+    "main_message": cards.c.message_id.type,
+    "language": accounts.c.language.type,
+    "reachable": accounts.c.reachable.type,
+    "muted": residents.c.muted.type,
+    "expires_at": outbox.c.expires_at.type,
+}
+# In a chat one message is in flight at a time; one that waits for its hour holds back nobody.
+_CLAIM = """
+SELECT o.id, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
+       o.replaces, o.topic, o.attempts, o.expires_at, c.message_id AS card_message,
+       m.message_id AS main_message,
+       a.language, a.reachable, r.muted
+FROM outbox AS o
+LEFT JOIN chat_pace AS p ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id
+LEFT JOIN cards AS c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id AND c.name = o.card
+LEFT JOIN cards AS m ON m.bot_id = o.bot_id AND m.chat_id = o.chat_id AND m.name = 'main'
+LEFT JOIN outbox_contents AS k ON k.id = o.content_id
+LEFT JOIN accounts AS a ON a.bot_id = o.bot_id AND a.id = o.chat_id
+LEFT JOIN residents AS r ON r.community_id = o.community_id AND r.account_id = o.chat_id
+WHERE o.state = 0 AND o.bot_id = :bot AND o.lane = :lane AND o.paced = :paced AND o.due_at <= :now
+  AND (o.lane < 0 OR p.next_at IS NULL OR p.next_at <= :real)
+  AND (o.lane < 0 OR NOT EXISTS (
+    SELECT 1 FROM outbox AS e
+    WHERE e.state < 2 AND e.bot_id = o.bot_id AND e.chat_id = o.chat_id AND e.id <> o.id
+      AND e.lane >= 0
+      AND (e.state = 1 OR (e.due_at <= :now AND e.lane <= o.lane AND e.id < o.id))))
+ORDER BY o.due_at, o.id LIMIT :limit
+"""
+_typed_claim = [bindparam("now", type_=outbox.c.due_at.type)]
+claim_on_sqlite = text(_CLAIM).bindparams(*_typed_claim).columns(**_columns)
+claim_on_postgres = (
+    text(_CLAIM + "FOR UPDATE OF o SKIP LOCKED").bindparams(*_typed_claim).columns(**_columns)
+)
+LANES = [(int(lane), paced) for paced in (False, True) for lane in Lane]
+_DUE = "EXISTS (SELECT 1 FROM outbox WHERE state = 0 AND bot_id = :bot AND due_at <= :now AND "
+lanes_in_use = text(
+    "SELECT "
+    + ", ".join(f"{_DUE} lane = {lane} AND paced = {str(paced).lower()})" for lane, paced in LANES)
+).bindparams(*_typed_claim)
+leased = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state=int(MessageState.LEASED),
+        lease_boot=bindparam("boot"),
+        lease_until=bindparam("until"),
+        attempts=outbox.c.attempts + 1,
+    )
+)
+settled = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), text("state = 1"))
+    .values(
+        state=bindparam("to_state"),
+        method=bindparam("to_method"),
+        message_id=bindparam("to_message"),
+        error=bindparam("why"),
+        final_at=bindparam("at", type_=outbox.c.final_at.type),
+        # A chat's pace does not hold answers back, so a failed one would be tried without a pause.
+        due_at=case(
+            ((outbox.c.lane < 0) & (bindparam("to_state") == 0), bindparam("later", type_=_moment)),
+            else_=outbox.c.due_at,
+        ),
+        lease_boot=None,
+    )
+)
+nearest_pace = text(
+    "SELECT min(p.next_at) FROM outbox AS o JOIN chat_pace AS p "
+    "ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id "
+    "WHERE o.state = 0 AND o.bot_id = :bot AND o.due_at <= :now AND p.next_at > :real"
+).bindparams(*_typed_claim)
