@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.files import StoredFile
@@ -106,9 +106,19 @@ class SqlFiles:
         )
 
     async def erase_of(self, community: CommunityId, owner: AccountId) -> int:
-        mine = (files.c.community_id == community) & (files.c.owner == owner)
-        paths = list(await self._connection.scalars(select(files.c.path).where(mine)))
-        await self._connection.execute(delete(files).where(mine))
+        return await self._erase((files.c.community_id == community) & (files.c.owner == owner))
+
+    async def erase_made_before(self, moment: datetime, *, limit: int) -> int:
+        """Those made for one person alone: answers as a file hold what others may have erased."""
+        key = (files.c.community_id, files.c.id)
+        old = (
+            select(*key).where(files.c.owner.is_not(None), files.c.created_at < moment).limit(limit)
+        )
+        return await self._erase(tuple_(*key).in_(old))
+
+    async def _erase(self, which: ColumnElement[bool]) -> int:
+        gone = await self._connection.scalars(delete(files).where(which).returning(files.c.path))
+        paths = list(gone)
         for path in paths:
             await asyncio.to_thread((self._folder / path).unlink, missing_ok=True)
         return len(paths)

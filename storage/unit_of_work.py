@@ -22,6 +22,7 @@ from storage.delivery import SqlDelivery
 from storage.engines import Database
 from storage.files import SqlFiles
 from storage.inbox import SqlInbox
+from storage.leftovers import SqlLeftovers
 from storage.outbox import SqlOutbox
 from storage.pace import Limits, Real
 from storage.people import SqlPeople
@@ -113,6 +114,11 @@ class SqlWork:
     @cached_property
     def fires(self) -> SqlFires:
         return SqlFires(self.connection, real=self.installation.real)
+
+    @cached_property
+    def leftovers(self) -> SqlLeftovers:
+        pace = self.delivery.pace
+        return SqlLeftovers(self.connection, bot=self.bot, files=self.files, pace=pace)
 
     @cached_property
     def command_menus(self) -> SqlCommandMenus:

@@ -205,6 +205,14 @@ def _outbox() -> None:
         postgresql_where=sa.text("state < 2"),
     )
     op.create_index(
+        "ix_outbox_content",
+        "outbox",
+        ["content_id"],
+        unique=False,
+        sqlite_where=sa.text("state < 2 AND content_id IS NOT NULL"),
+        postgresql_where=sa.text("state < 2 AND content_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_outbox_final",
         "outbox",
         ["final_at"],

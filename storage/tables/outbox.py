@@ -60,6 +60,7 @@ _partial("ix_outbox_target", "state = 0", _c.target)
 _partial("uq_outbox_once", "once IS NOT NULL", _c.bot_id, _c.chat_id, _c.once, unique=True)
 _partial("ix_outbox_unknown", "state = 4", _c.bot_id, _c.id)
 _partial("ix_outbox_final", "payload IS NOT NULL", _c.final_at)
+_partial("ix_outbox_content", "state < 2 AND content_id IS NOT NULL", _c.content_id)
 
 contents = Table(
     "outbox_contents",

@@ -36,7 +36,9 @@ from tests.workshop.two_towns import (
     quiet_account_of,
 )
 
-PLUMBING = frozenset({"clock", "conversation", "delivery", "inbox", "leases", "command_menus"})
+PLUMBING = frozenset(
+    {"clock", "conversation", "delivery", "inbox", "leases", "leftovers", "command_menus"}
+)
 """Of a bot and its chats, not of a town."""
 OF_AN_ACCOUNT = frozenset({"accounts", "owner_codes", "people"})
 """Of a person whatever their town; owner codes name the town that they lead to."""
@@ -48,7 +50,7 @@ ELSEWHERE = {
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
     "the tick's, for all towns, each row with its own": {
-        "answer_files.wanted", "audit.with_unchained", "files.on_disk",
+        "answer_files.wanted", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
         "fires.given_up", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
