@@ -71,9 +71,11 @@ async def set_times(
     closes_at: datetime | None,
     surveys: Surveys,
 ) -> Survey:
-    """`opens_at` None: as soon as it is launched."""
+    """`opens_at` None: as soon as it is launched. A later opening takes an earlier closing away."""
     found = await draft_of(community, survey, surveys=surveys)
     if opens_at is not None and closes_at is not None and closes_at <= opens_at:
+        if opens_at == found.opens_at:
+            raise Refusal("survey-closes-too-soon")
         closes_at = None
     changed = replace(found, opens_at=opens_at, closes_at=closes_at)
     await surveys.put(changed)

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from civic.kernel.refusal import Refusal
 
+FARTHEST = timedelta(days=2 * 365)
+"""How far ahead anything is planned."""
 _TYPED = re.compile(
     r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?"
     r"(?:[\s,]+(?:о|об|at|в|до)?\s*(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?)?"
@@ -25,11 +27,26 @@ def moment_typed(typed: str, zone: str, *, now: datetime, hour: int) -> datetime
         moment = local_moment(day, at, town)
         if found["year"] is None and moment <= now:
             moment = local_moment(_day(found, today, years=1), at, town)
-    except ValueError as wrong:
+    except (ValueError, OverflowError) as wrong:
         raise Refusal("survey-moment-unclear") from wrong
+    check_planned(moment, now=now)
+    return moment
+
+
+def moment_on(day: int, hour: int, zone: str, *, now: datetime) -> datetime:
+    """On the day of that ordinal, as a button carries it, at that hour of the town."""
+    if abs(day - now.toordinal()) > 2 * FARTHEST.days:
+        raise Refusal("survey-button-old")
+    moment = local_moment(date.fromordinal(day), time(hour), ZoneInfo(zone))
+    check_planned(moment, now=now)
+    return moment
+
+
+def check_planned(moment: datetime, *, now: datetime) -> None:
     if moment <= now:
         raise Refusal("survey-moment-past")
-    return moment
+    if moment > now + FARTHEST:
+        raise Refusal("survey-moment-far")
 
 
 def in_days(days: int, hour: int, zone: str, *, now: datetime) -> datetime:

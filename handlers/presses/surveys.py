@@ -224,11 +224,14 @@ class TimesPress(Press):
 
 @press("scj")
 class SetTimePress(Press):
-    """`which` is "opens" or "closes"; days from today, or -1 for "at once", -2 for typing."""
+    """`which` is "opens" or "closes"; the day's ordinal, or -1 for "at once", -2 for typing.
+
+    The day itself: an old button must not mean another day than it says.
+    """
 
     survey: SurveyId
     which: str
-    days: int
+    day: int
 
 
 @press("sco")

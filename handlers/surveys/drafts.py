@@ -16,7 +16,7 @@ from civic.surveys import actions
 from civic.surveys.actions import Officer
 from civic.surveys.composing import edits, rules
 from civic.surveys.model import NOTHING, Survey, SurveyState, WhoWillSee
-from civic.surveys.moments import in_days, moment_typed
+from civic.surveys.moments import moment_on, moment_typed
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
 from handlers.person import Person
@@ -300,16 +300,15 @@ async def set_time(
     office, _ = composer(person)
     draft = await actions.draft_of(office.id, press.survey, surveys=work.surveys)
     is_opening = press.which == "opens"
-    if press.days == TYPED:
+    if press.day == TYPED:
         await state.set_state(DraftForm.time)
         await state.set_data({"survey": draft.id, "which": "opens" if is_opening else "closes"})
         key = "survey-ask-opening" if is_opening else "survey-ask-closing"
         return asking_screen(say(key), back=TimesPress(survey=draft.id), say=say)
     moment = None
-    if press.days != AT_ONCE:
+    if press.day != AT_ONCE:
         hour = OPENS_AT if is_opening else CLOSES_AT
-        begins = now if is_opening or draft.opens_at is None else max(now, draft.opens_at)
-        moment = in_days(press.days, hour, office.timezone, now=begins)
+        moment = moment_on(press.day, hour, office.timezone, now=now)
     return await _with_time(draft, office, work, say, now, moment, is_opening=is_opening)
 
 
@@ -331,8 +330,8 @@ async def keep_time(
         hour=OPENS_AT if is_opening else CLOSES_AT,
     )
     draft = await actions.draft_of(office.id, SurveyId(kept["survey"]), surveys=work.surveys)
-    await state.clear()
     screen = await _with_time(draft, office, work, say, now, moment, is_opening=is_opening)
+    await state.clear()
     return Show(screen=screen, replaces=True)
 
 

@@ -185,17 +185,18 @@ def times_screen(survey: Survey, *, zone: str, now: datetime, say: Say) -> Scree
     """Presets by their dates, so that nobody counts days; any other hour can be typed."""
 
     def preset(which: str, days: int) -> Button:
-        press = SetTimePress(survey=survey.id, which=which, days=days)
         if days == AT_ONCE:
+            press = SetTimePress(survey=survey.id, which=which, day=AT_ONCE)
             return Button(label=say("survey-button-opens-at-once"), press=press.pack())
         begins = now if which == "opens" else max(now, survey.opens_at or now)
         day = in_days(days, 12, zone, now=begins).astimezone(ZoneInfo(zone))
+        press = SetTimePress(survey=survey.id, which=which, day=day.toordinal())
         return Button(
             label=say(f"survey-button-{which}-on", day=f"{day:%d.%m}"), press=press.pack()
         )
 
     def typed(which: str, key: str) -> Button:
-        press = SetTimePress(survey=survey.id, which=which, days=TYPED)
+        press = SetTimePress(survey=survey.id, which=which, day=TYPED)
         return Button(label=say(key), press=press.pack())
 
     rows = (

@@ -1,7 +1,7 @@
 """How a draft changes, and how people's typing is read."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from civic.kernel.refusal import Refusal
 from civic.surveys.composing import edits, rules
 from civic.surveys.composing.rules import Part, Slot
 from civic.surveys.model import OptionRole, QuestionKind
-from civic.surveys.moments import in_days, moment_typed
+from civic.surveys.moments import in_days, moment_on, moment_typed
 from tests.asked import CLEAN, LACKS, YARD, uk
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -154,12 +154,30 @@ def test_a_typed_moment_is_the_towns_own(typed: str, moment: str) -> None:
         ("25.12 25:00", "survey-moment-unclear"),
         ("1.1.2020 10:00", "survey-moment-past"),
         ("29.02 10:00", "survey-moment-unclear"),
+        ("01.01.0001 00:00", "survey-moment-unclear"),
+        ("00.00.0000", "survey-moment-unclear"),
+        ("31.12.9999 23:59", "survey-moment-far"),
     ],
 )
 def test_a_moment_that_makes_no_sense_is_refused(typed: str, key: str) -> None:
     with pytest.raises(Refusal) as refused:
         moment_typed(typed, KYIV, now=NOW, hour=20)
     assert refused.value.key == key
+
+
+def test_an_old_button_means_the_day_that_it_says() -> None:
+    day = NOW + timedelta(days=3)
+    later = NOW + timedelta(days=2)
+    assert moment_on(day.toordinal(), 20, KYIV, now=later).date() == day.date()
+    for wrong, key in (
+        (NOW.toordinal() - 1, "survey-moment-past"),
+        (NOW.toordinal() + 800, "survey-moment-far"),
+        (0, "survey-button-old"),
+        (2**31 - 1, "survey-button-old"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            moment_on(wrong, 20, KYIV, now=NOW)
+        assert refused.value.key == key
 
 
 def test_days_from_now_keep_the_hour_over_the_change_of_clocks() -> None:
