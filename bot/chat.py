@@ -11,7 +11,7 @@ from bot.dispatcher import InboxWorker
 from bot.wake import Bell
 from civic.kernel.ids import IdMaker
 from gateways.place_files.opening import places_in_message
-from handlers.press_filter import narrow
+from handlers.press_filter import Features
 from handlers.routers import build_routers
 from storage.unit_of_work import Storage
 
@@ -44,10 +44,7 @@ def build_inbox_worker(
     dispatcher = Dispatcher(
         disable_fsm=True, bot_username=bot_username, read_places=places_in_message
     )
-    asked = build_routers() if routers is None else routers
-    for router in asked:
-        narrow(router)
-    dispatcher.include_routers(*asked)
+    dispatcher.include_router(Features(build_routers() if routers is None else routers))
     return InboxWorker(
         storage,
         dispatcher,

@@ -1,10 +1,12 @@
 """Lets a handler ask for one kind of press, and a router be passed by where none is its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, TelegramObject
 
 from handlers.presses.registry import Press, read_press
 
@@ -33,6 +35,26 @@ class PressedHere(Filter):
 
     async def __call__(self, query: CallbackQuery) -> bool:
         return (query.data or "").partition(".")[0] in self._heads
+
+
+class Features(Router):
+    """All features in their order; a press comes only to those that may know it."""
+
+    def __init__(self, routers: Sequence[Router]) -> None:
+        super().__init__(name="features")
+        self.include_routers(*routers)
+        self._known = [(router, narrow(router)) for router in routers]
+
+    async def propagate_event(self, update_type: str, event: TelegramObject, **kwargs: Any) -> Any:
+        if not isinstance(event, CallbackQuery):
+            return await super().propagate_event(update_type, event, **kwargs)
+        head = (event.data or "").partition(".")[0]
+        for router, heads in self._known:
+            if heads is None or head in heads:
+                response = await router.propagate_event(update_type, event, **kwargs)
+                if response is not UNHANDLED:
+                    return response
+        return UNHANDLED
 
 
 def narrow(router: Router) -> frozenset[str] | None:
