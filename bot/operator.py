@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.introduction import name_mark
 from bot.settings import Settings
 from bot.wiring import Wiring, wired
 from civic.communities.actions.audit import check_audit
@@ -52,7 +53,7 @@ async def create_town(*, name: str, slug: str | None, timezone: str, languages: 
             new_id=wiring.new_id,
         )
         code = await make_owner_code(town.id, codes=work.owner_codes, now=now)
-        username = await work.clock.mark("bot_username")
+        username = await work.clock.mark(name_mark(work.bot))
     return [
         f"{town.name.in_(spoken[0])}: --community {town.slug}",
         "The first administrator sends this to the bot within 24 hours (shown only now):",
@@ -90,7 +91,7 @@ async def invite(slug: str, *, role: str) -> list[str]:
             now=wiring.clock.now(),
             new_id=wiring.new_id,
         )
-        username = await work.clock.mark("bot_username")
+        username = await work.clock.mark(name_mark(work.bot))
     payload = "-".join(("i", str(town.id), invited.code))
     lines = ["Single use, dead after three days:", f"  /start {payload}"]
     return [*lines, f"  https://t.me/{username}?start={payload}"] if username else lines

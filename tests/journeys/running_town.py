@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.introduction import name_mark
 from bot.roles import Role as ProcessRole
 from bot.roles import services_of, until_stopped
 from bot.scheduler import Tick
@@ -122,7 +123,7 @@ async def running_town(
             services_of(wiring, telegram, frozenset({ProcessRole.BOT}))
         )
         async with wiring.storage.reading() as work:
-            username = await work.clock.mark("bot_username") or ""
+            username = await work.clock.mark(name_mark(work.bot)) or ""
         running = asyncio.create_task(until_stopped(services, wiring.stopping))
         try:
             yield RunningTown(
