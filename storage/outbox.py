@@ -86,12 +86,19 @@ class SqlOutbox:
         return new
 
     async def cancel(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
+        return await self._cancel(community, once_prefix, final_at=now)
+
+    async def take_back(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
+        # Without their `once` they keep nothing from being said again.
+        return await self._cancel(community, once_prefix, final_at=now, once=None)
+
+    async def _cancel(self, community: CommunityId, once_prefix: str, **values: Any) -> int:
         result = await self._connection.execute(
             update(outbox)
             .where(text("state = 0"), outbox.c.bot_id == self._bot)
             .where(outbox.c.community_id == community)
             .where(outbox.c.once.startswith(once_prefix, autoescape=True))
-            .values(state=MessageState.CANCELLED, final_at=now)
+            .values(state=MessageState.CANCELLED, **values)
         )
         return result.rowcount
 

@@ -42,9 +42,9 @@ class SqlInvitations:
         invitees: Sequence[Invitee],
         *,
         now: datetime,
-    ) -> None:
+    ) -> int:
         if not invitees:
-            return
+            return 0
         rows = [
             {
                 "community_id": community,
@@ -57,7 +57,10 @@ class SqlInvitations:
             for invitee in invitees
         ]
         insert = insert_for(self._connection, survey_invitations).on_conflict_do_nothing()
-        await self._connection.execute(insert, rows)
+        added = await self._connection.scalars(
+            insert.returning(survey_invitations.c.resident_id), rows
+        )
+        return len(added.all())
 
     async def note_opened(
         self, community: CommunityId, survey: SurveyId, resident: ResidentId, *, now: datetime

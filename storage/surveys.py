@@ -216,9 +216,14 @@ class SqlSurveys:
         return result.rowcount > 0
 
     async def mailings_under_way(self, *, limit: int) -> list[Mailing]:
+        is_paused = exists().where(
+            surveys.c.community_id == survey_mailings.c.community_id,
+            surveys.c.id == survey_mailings.c.survey_id,
+            surveys.c.state == SurveyState.PAUSED.value,
+        )
         rows = await self._connection.execute(
             select(survey_mailings)
-            .where(survey_mailings.c.done_at.is_(None))
+            .where(survey_mailings.c.done_at.is_(None), ~is_paused)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )

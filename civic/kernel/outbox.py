@@ -75,3 +75,9 @@ class Outbox(Protocol):
 
     async def cancel(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
         """Cancel what is queued under `once` keys that begin so; return how many."""
+
+    async def take_back(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
+        """Cancel what is queued under `once` keys that begin so, as if it had never been owed.
+
+        The same may be owed again, and then reaches whoever has not had it.
+        """

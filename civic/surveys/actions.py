@@ -141,19 +141,33 @@ async def correct_survey(
 
 
 async def pause_survey(
-    survey: SurveyId, officer: Officer, *, surveys: Surveys, audit: AuditLog, now: datetime
+    survey: SurveyId,
+    officer: Officer,
+    *,
+    surveys: Surveys,
+    outbox: Outbox,
+    audit: AuditLog,
+    now: datetime,
 ) -> Survey:
+    """What has not left yet does not leave while it is paused."""
     found = await surveys.survey(officer.community, survey, hold="changing")
     if found.state is SurveyState.SCHEDULED and found.state_at(now) is SurveyState.OPEN:
         # Paused before the tick came round to open it.
         await _invite(found, surveys=surveys)
+    for key in (rules.once_key(survey), rules.extension_key(survey)):
+        await outbox.take_back(officer.community, key, now=now)
     return await _put(rules.paused(found, now=now), officer, "paused", surveys, audit, now)
 
 
 async def resume_survey(
     survey: SurveyId, officer: Officer, *, surveys: Surveys, audit: AuditLog, now: datetime
 ) -> Survey:
+    """Mailings begin anew and skip whoever has been told."""
     found = await surveys.survey(officer.community, survey, hold="changing")
+    for kind in (MailingKind.INVITATION, MailingKind.EXTENSION):
+        mailing = await surveys.mailing(officer.community, survey, kind)
+        if mailing is not None:
+            await surveys.put_mailing(replace(mailing, after=0, done_at=None))
     return await _put(rules.resumed(found, now=now), officer, "resumed", surveys, audit, now)
 
 

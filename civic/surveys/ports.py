@@ -71,7 +71,7 @@ class Surveys(Protocol):
         """False when there is one already: nothing is told twice."""
 
     async def mailings_under_way(self, *, limit: int) -> list[Mailing]:
-        """In every town."""
+        """In every town; those of paused surveys wait."""
 
     async def mailing(
         self, community: CommunityId, survey: SurveyId, kind: MailingKind
@@ -101,7 +101,8 @@ class Invitations(Protocol):
         invitees: Sequence[Invitee],
         *,
         now: datetime,
-    ) -> None: ...
+    ) -> int:
+        """How many of them had not been invited before."""
 
     async def note_opened(
         self, community: CommunityId, survey: SurveyId, resident: ResidentId, *, now: datetime

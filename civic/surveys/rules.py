@@ -41,6 +41,10 @@ def once_key(survey: SurveyId) -> str:
     return f"survey:{survey}:invite"
 
 
+def extension_key(survey: SurveyId) -> str:
+    return f"survey:{survey}:extension"
+
+
 def check_can_become(survey: Survey, state: SurveyState, *, now: datetime) -> None:
     standing = survey.state_at(now)
     if state not in WAYS[standing]:

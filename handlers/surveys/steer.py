@@ -125,8 +125,19 @@ async def pause(
     found = await launched(press.survey, person, work)
     if found.state_at(now) is (SurveyState.PAUSED if press.on else SurveyState.OPEN):
         return await steering_screen(found, person, work, say, now)
-    change = actions.pause_survey if press.on else actions.resume_survey
-    survey = await change(press.survey, officer, surveys=work.surveys, audit=work.audit, now=now)
+    if press.on:
+        survey = await actions.pause_survey(
+            press.survey,
+            officer,
+            surveys=work.surveys,
+            outbox=work.outbox,
+            audit=work.audit,
+            now=now,
+        )
+    else:
+        survey = await actions.resume_survey(
+            press.survey, officer, surveys=work.surveys, audit=work.audit, now=now
+        )
     return await steering_screen(survey, person, work, say, now)
 
 

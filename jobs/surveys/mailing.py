@@ -15,7 +15,7 @@ from civic.residents.rules import waking_moment
 from civic.surveys.document import texts_of
 from civic.surveys.model import Mailing, MailingKind, Survey, SurveyState
 from civic.surveys.ports import Invitee
-from civic.surveys.rules import once_key
+from civic.surveys.rules import extension_key, once_key
 from civic.unit_of_work import Begin, Work
 from jobs.surveys.results import tell_results
 
@@ -37,7 +37,8 @@ async def write_mailings(*, begin: Begin, now: datetime) -> int:
 async def _step(work: Work, mailing: Mailing, *, now: datetime) -> int:
     if mailing.kind is MailingKind.RESULTS:
         return await tell_results(work, mailing, now=now)
-    survey = await work.surveys.survey(mailing.community, mailing.survey)
+    # Held, so that nothing is written out behind a pause that takes back what is queued.
+    survey = await work.surveys.survey(mailing.community, mailing.survey, hold="reading")
     standing = survey.state_at(now)
     if standing is SurveyState.PAUSED:
         return 0
@@ -45,12 +46,11 @@ async def _step(work: Work, mailing: Mailing, *, now: datetime) -> int:
         await work.surveys.put_mailing(replace(mailing, done_at=now))
         return 0
     told = await _next_people(work, survey, mailing)
-    if told:
-        await _owe(work, survey, mailing.kind, told, now=now)
+    new = await _owe(work, survey, mailing.kind, told, now=now) if told else 0
     gone_on = replace(
         mailing,
         after=told[-1].resident if told else mailing.after,
-        written=mailing.written + len(told),
+        written=mailing.written + new,
         done_at=now if len(told) < CHUNK else None,
     )
     await work.surveys.put_mailing(gone_on)
@@ -82,14 +82,16 @@ async def _next_people(work: Work, survey: Survey, mailing: Mailing) -> Sequence
 
 async def _owe(
     work: Work, survey: Survey, kind: MailingKind, told: Sequence[Invitee], *, now: datetime
-) -> None:
+) -> int:
+    """How many were not told before."""
     community = await work.communities.community(survey.community)
     zone = ZoneInfo(community.timezone)
     is_invitation = kind is MailingKind.INVITATION
-    once = once_key(survey.id) if is_invitation else f"survey:{survey.id}:{kind.value}"
+    once = once_key(survey.id) if is_invitation else extension_key(survey.id)
+    new = 0
     if is_invitation:
-        await work.survey_invitations.add(survey.community, survey.id, told, now=now)
-    await work.outbox.owe_many(
+        new = await work.survey_invitations.add(survey.community, survey.id, told, now=now)
+    owed = await work.outbox.owe_many(
         Notice(
             to=_NOBODY,
             community=survey.community,
@@ -109,6 +111,7 @@ async def _owe(
         ],
         now=now,
     )
+    return new if is_invitation else owed
 
 
 async def _params(work: Work, survey: Survey, community: Community) -> JsonObject:

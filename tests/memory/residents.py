@@ -86,3 +86,6 @@ class MemoryOutbox:
         gone = len(self.owed) - len(kept)
         self.owed = kept
         return gone
+
+    async def take_back(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
+        return await self.cancel(community, once_prefix, now=now)

@@ -5,9 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from civic.kernel.ids import AccountId, ResidentId, SurveyId
+from civic.surveys.actions import Officer, pause_survey, resume_survey
 from civic.surveys.model import Mailing, MailingKind, SurveyState
 from civic.surveys.rules import once_key
 from jobs.surveys import mailing
@@ -15,6 +16,7 @@ from jobs.surveys.mailing import write_mailings
 from jobs.surveys.running import close_due, erase_withdrawn, open_due
 from jobs.surveys.showing import draw_posters, show_progress
 from storage.engines import Database
+from storage.tables.metadata import Moment
 from storage.unit_of_work import Storage
 from tests.asked import AUTHOR, COURTYARD, FRIDAY, MONDAY, TOWN, YARD, all_answers, response
 from tests.survey_town import OTHER_COURTYARD, build_town, launch, settle, storage_on
@@ -38,6 +40,15 @@ async def told(storage: Storage) -> list[tuple[int, str]]:
             {"once": once_key(SURVEY)},
         )
         return [(row.chat_id, row.once) for row in rows]
+
+
+async def waiting(storage: Storage) -> list[int]:
+    """Who has an invitation that has not left."""
+    async with storage.reading() as work:
+        rows = await work.connection.execute(
+            text("SELECT chat_id FROM outbox WHERE state = 0 ORDER BY chat_id")
+        )
+        return [row.chat_id for row in rows]
 
 
 async def test_it_closes_at_its_own_hour_though_nobody_ran_then(storage: Storage) -> None:
@@ -98,12 +109,51 @@ async def test_nobody_is_invited_while_it_is_paused_nor_after_it_closed(
         )
     assert await write_mailings(begin=storage.writing, now=MONDAY) == 0
     async with storage.writing() as work:
-        assert len(await work.surveys.mailings_under_way(limit=9)) == 1
+        # It waits without standing in the way of others.
+        assert await work.surveys.mailings_under_way(limit=9) == []
         await work.surveys.put(replace(going, state=SurveyState.CLOSED, closed_at=MONDAY))
     assert await write_mailings(begin=storage.writing, now=MONDAY) == 0
     assert await told(storage) == []
     async with storage.writing() as work:
         assert await work.surveys.mailings_under_way(limit=9) == []
+
+
+async def test_a_pause_holds_back_what_is_queued_and_nobody_is_told_twice(
+    storage: Storage,
+) -> None:
+    officer = Officer(community=TOWN, account=AUTHOR, agency=None)
+    async with storage.writing() as work:
+        await launch(work)
+        for n in (1, 2, 3):
+            await settle(work, AccountId(n), resident=ResidentId(n), home=COURTYARD)
+        await work.surveys.start_mailing(
+            Mailing(community=TOWN, survey=SURVEY, kind=MailingKind.INVITATION)
+        )
+    assert await write_mailings(begin=storage.writing, now=MONDAY) == 3
+    async with storage.writing() as work:
+        await work.connection.execute(text("UPDATE outbox SET state = 2 WHERE chat_id = 1"))
+        await pause_survey(
+            SURVEY, officer, surveys=work.surveys, outbox=work.outbox, audit=work.audit, now=MONDAY
+        )
+    assert await waiting(storage) == []
+    assert await write_mailings(begin=storage.writing, now=MONDAY) == 0
+    night = MONDAY.replace(hour=21)
+    async with storage.writing() as work:
+        await resume_survey(SURVEY, officer, surveys=work.surveys, audit=work.audit, now=night)
+        await settle(work, AccountId(4), resident=ResidentId(4), home=COURTYARD)
+    assert await write_mailings(begin=storage.writing, now=night) == 4
+    assert await write_mailings(begin=storage.writing, now=night) == 0
+    assert await waiting(storage) == [2, 3, 4]
+    assert await told(storage) == [(n, once_key(SURVEY)) for n in (1, 2, 3, 4)]
+    async with storage.reading() as work:
+        assert (await work.survey_invitations.progress(TOWN, SURVEY)).invited == 4
+        soon = await work.connection.scalar(
+            text("SELECT count(*) FROM outbox WHERE state = 0 AND due_at <= :now").bindparams(
+                bindparam("now", type_=Moment())
+            ),
+            {"now": night + timedelta(hours=1)},
+        )
+    assert soon == 0, "an invitation leaves in the night"
 
 
 async def test_the_authors_card_changes_when_the_figures_do(storage: Storage) -> None:
