@@ -7,7 +7,12 @@ from typing import Any, Literal
 
 import structlog
 
-_TOKEN = re.compile(r"(?<!\d)\d{5,}:[\w-]{10,}")
+_SECRETS = (
+    re.compile(r"(?<!\d)\d{5,}:[\w-]{10,}"),
+    # Codes as we make them, and whatever follows /start: failures quote what people typed.
+    re.compile(r"\b[0-9a-f]{32}\b"),
+    re.compile(r"(?:(?<=/start )|(?<=start=))[\w-]+"),
+)
 
 
 def configure(log_format: Literal["console", "json"] = "console") -> None:
@@ -24,7 +29,7 @@ def configure(log_format: Literal["console", "json"] = "console") -> None:
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.processors.format_exc_info,
         render,
-        hide_tokens,
+        hide_secrets,
     ]
     structlog.configure(
         processors=processors,
@@ -34,14 +39,16 @@ def configure(log_format: Literal["console", "json"] = "console") -> None:
     _configure_libraries()
 
 
-def hide_tokens(_logger: object, _method: str, line: str) -> str:
-    """A bot's token in an address or a traceback becomes stars, however deep it stood."""
-    return _TOKEN.sub("***", line)
+def hide_secrets(_logger: object, _method: str, line: str) -> str:
+    """A bot's token or a code, in an address or a traceback, becomes stars, however deep."""
+    for secret in _SECRETS:
+        line = secret.sub("***", line)
+    return line
 
 
-class _WithoutTokens(logging.Formatter):
+class _WithoutSecrets(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return _TOKEN.sub("***", super().format(record))
+        return hide_secrets(None, "", super().format(record))
 
 
 def _configure_libraries() -> None:
@@ -49,9 +56,9 @@ def _configure_libraries() -> None:
     # A handler that fails would write the arguments out, unmasked.
     logging.raiseExceptions = False
     root = logging.getLogger()
-    if not any(isinstance(handler.formatter, _WithoutTokens) for handler in root.handlers):
+    if not any(isinstance(handler.formatter, _WithoutSecrets) for handler in root.handlers):
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(_WithoutTokens("%(asctime)s [%(levelname)s] %(name)s: %(message)s"))
+        handler.setFormatter(_WithoutSecrets("%(asctime)s [%(levelname)s] %(name)s: %(message)s"))
         root.addHandler(handler)
     # aiogram would write a line an update, APScheduler a line a tick.
     for noisy in ("aiogram.event", "aiogram.dispatcher", "apscheduler", "httpx"):

@@ -4,7 +4,9 @@ import json
 import re
 from typing import Any
 
-_START = re.compile(r"^(/start(?:@\w+)?\s+)\S+")
+_START = re.compile(r"(/start(?:@\w+)?\s+|\bstart(?:app|group)?=)\S+")
+# Ours are longer than any word and hold digits; a chosen one is known by where it stands.
+_CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)[A-Za-z0-9_-]{20,}(?![\w-])")
 _DIGITS = re.compile(r"\+?\d[\d\s()-]{7,}\d")
 _SECRET_KEYS = frozenset({"phone_number", "vcard", "email", "file_id"})
 
@@ -29,4 +31,5 @@ def _masked(value: Any) -> Any:
 
 
 def masked_words(text: str) -> str:
-    return _DIGITS.sub("***", _START.sub(r"\1***", text))
+    """Also of a failure, which may quote what somebody typed."""
+    return _DIGITS.sub("***", _CODE.sub("***", _START.sub(r"\1***", text)))

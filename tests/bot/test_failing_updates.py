@@ -156,6 +156,9 @@ async def test_a_body_that_is_no_object_is_laid_aside(post: Post, kind: str) -> 
         assert (await work.inbox.backlog()).waiting == 0
 
 
+CODE = "0123456789abcdef0123456789abcdef"
+
+
 async def test_secrets_in_a_dead_letter_are_stars(post: Post) -> None:
     await post.arrives(
         post.says("/start a-very-secret-code"),
@@ -166,12 +169,13 @@ async def test_secrets_in_a_dead_letter_are_stars(post: Post) -> None:
                 "document": {"file_id": "BQAC-secret"}},
         },
         {"update_id": 901, "message": {"text": "мій номер 050 123 45 67, код 12"}},
+        {"update_id": 902, "message": {"text": f"ось код {CODE}: t.me/bot?start=our-secret"}},
     )  # fmt: skip
     await post.settle()
 
     async with post.storage.reading() as work:
         kept = " ".join(row["raw"] for row in await work.inbox.dead_letters(limit=9))
-    for secret in ("secret", "380501234567", "123 45 67"):
+    for secret in ("secret", "380501234567", "123 45 67", CODE):
         assert secret not in kept
     assert "Олена" in kept
     assert "код 12" in kept

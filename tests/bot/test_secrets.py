@@ -34,6 +34,27 @@ logging.getLogger("library").error("at %s", "{TOKEN}", exc_info=failure)
     assert SECRET not in written.stdout + written.stderr
 
 
+@pytest.mark.parametrize("log_format", ["console", "json"])
+def test_a_code_is_hidden_also_in_a_failure_that_quotes_it(log_format: str) -> None:
+    code, chosen = "0123456789abcdef" * 2, "our-own-word-2027"
+    script = f"""
+import structlog
+from bot.journal import configure
+configure({log_format!r})
+try:
+    raise ValueError("cannot read '/start {chosen}' of https://t.me/viche_bot?start={chosen}")
+except ValueError as failure:
+    structlog.get_logger("test").error("failed", typed="{code}", exc_info=failure)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-"], input=script, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    written = ran.stdout + ran.stderr
+    assert "cannot read" in written
+    assert code not in written
+    assert chosen not in written
+
+
 @pytest.fixture
 async def odd_server() -> AsyncIterator[str]:
     """Answers as its paths say."""
