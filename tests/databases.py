@@ -1,7 +1,10 @@
 """Fresh databases for tests: a file of SQLite, and one real PostgreSQL for the whole run."""
 
 import asyncio
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache
@@ -26,15 +29,13 @@ def postgres_address() -> str:
 
 
 @asynccontextmanager
-async def postgres_database() -> AsyncIterator[str]:
-    """The address of a new, empty PostgreSQL database; it is gone afterwards."""
+async def postgres_database(template: str = "template0") -> AsyncIterator[str]:
+    """The address of a new PostgreSQL database, empty as its template; it is gone afterwards."""
     name = f"viche_{os.getpid()}_{uuid4().hex[:12]}"
     address = await asyncio.to_thread(postgres_address)
-    await _run(address, f'CREATE DATABASE "{name}"')
+    await _run(address, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
-        yield address.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
-            "/postgres?", f"/{name}?", 1
-        )
+        yield _of_ours(address, name)
     finally:
         await _run(address, f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -52,14 +53,60 @@ async def empty_database(kind: str, folder: Path) -> AsyncIterator[str]:
 @asynccontextmanager
 async def fresh_database(kind: str, folder: Path) -> AsyncIterator[Database]:
     """A database with all tables and nothing in them."""
-    async with empty_database(kind, folder) as url:
-        database = Database(url)
-        async with database.engine.begin() as connection:
-            await connection.run_sync(everything.metadata.create_all)
+    if kind == "sqlite":
+        target = folder / "viche.db"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(await _sqlite_template(), target)
+        database = Database(f"sqlite+aiosqlite:///{target}")
         try:
             yield database
         finally:
             await database.close()
+        return
+    async with postgres_database(template=await _postgres_template()) as url:
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+_templates: dict[str, str] = {}
+"""Making all tables takes far longer than copying them: done once a worker."""
+
+
+async def _sqlite_template() -> str:
+    if "sqlite" not in _templates:
+        folder = tempfile.TemporaryDirectory()
+        atexit.register(folder.cleanup)
+        made = Path(folder.name) / "template.db"
+        await _fill(f"sqlite+aiosqlite:///{made}")
+        _templates["sqlite"] = str(made)
+    return _templates["sqlite"]
+
+
+async def _postgres_template() -> str:
+    if "postgresql" not in _templates:
+        name = f"viche_{os.getpid()}_template"
+        address = await asyncio.to_thread(postgres_address)
+        await _run(address, f'CREATE DATABASE "{name}"')
+        atexit.register(lambda: asyncio.run(_run(address, f'DROP DATABASE "{name}"')))
+        await _fill(_of_ours(address, name))
+        _templates["postgresql"] = name
+    return _templates["postgresql"]
+
+
+async def _fill(url: str) -> None:
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(everything.metadata.create_all)
+    await database.close()
+
+
+def _of_ours(address: str, name: str) -> str:
+    return address.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
+        "/postgres?", f"/{name}?", 1
+    )
 
 
 async def _prepare(address: str) -> None:
