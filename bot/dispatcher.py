@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -28,6 +29,7 @@ from handlers.fetched import Fetched
 from handlers.fetched import continuation as continuation_of
 from handlers.screens.fallback import refused_screen
 from handlers.screens.screen import Screen, escape
+from locales.catalog import Say
 from locales.catalog import say as speak
 from storage.failures import StorageFailure, is_passing
 from storage.inbox import FETCHED, Outcome, Waiting
@@ -94,6 +96,9 @@ class InboxWorker:
         except _UnwrittenError as unwritten:
             if not unwritten.heads:
                 raise unwritten.why from None
+            if unwritten.was_alone and not is_passing(unwritten.why):
+                await self._lay_aside(unwritten.heads[0], unwritten.why, unwritten.say)
+                return 1
             # A failing flush or commit: one by one, so that a single bad row finds its owner.
             return sum([await self._by_itself() for _ in unwritten.heads])
 
@@ -115,6 +120,9 @@ class InboxWorker:
     async def _work_off(self, limit: int) -> int:
         now = self._now()
         heads: Sequence[Waiting] = ()
+        units: list[Unit] = []
+        # Alone in its transaction an update needs no savepoint: two turns to the server less.
+        alone = limit == 1 and not self._storage.is_sqlite
         try:
             async with self._storage.writing() as work:
                 heads = await work.inbox.heads(limit=limit)
@@ -122,10 +130,15 @@ class InboxWorker:
                     return 0
                 chats = {head.chat for head in heads if head.chat is not None}
                 conversations = await work.conversation.read_all(chats) if chats else {}
-                done = [await self._one(head, Unit(work, now, conversations)) for head in heads]
+                units = [Unit(work, now, conversations) for _ in heads]
+                done = [
+                    await self._one(head, unit, alone=alone)
+                    for head, unit in zip(heads, units, strict=True)
+                ]
                 await self._flush(work, done, now)
         except Exception as failure:
-            raise _UnwrittenError(heads, failure) from failure
+            say = units[0].say if alone and units else None
+            raise _UnwrittenError(heads, failure, was_alone=alone, say=say) from failure
         self._after(heads)
         return len(heads)
 
@@ -136,16 +149,16 @@ class InboxWorker:
                 (self._storage.files / json.loads(head.raw)["path"]).unlink(missing_ok=True)
         self._outbox_bell.ring()
 
-    async def _one(self, head: Waiting, unit: Unit) -> Done:
+    async def _one(self, head: Waiting, unit: Unit, *, alone: bool) -> Done:
         try:
             decoded = self._decoded(head)
         except (ValueError, RecursionError) as failure:
             return self._laid_aside(head, failure)
         try:
-            async with unit.work.savepoint():
+            async with nullcontext() if alone else unit.work.savepoint():
                 encoded = await self._handled(head, decoded, unit)
         except Exception as failure:
-            if is_passing(failure):
+            if alone or is_passing(failure):
                 raise
             return self._excused(head, unit, failure)
         return Done(outcome=Outcome(id=head.id), unit=unit, encoded=encoded)
@@ -205,15 +218,15 @@ class InboxWorker:
         done.outcome = Outcome(id=head.id, error=why, code=code, raw=masked(head.raw))
         return done
 
-    async def _lay_aside(self, head: Waiting, failure: Exception) -> None:
-        """What it wanted to write cannot be written: a dead letter and an apology of its own."""
+    async def _lay_aside(self, head: Waiting, failure: Exception, say: Say | None = None) -> None:
+        """Nothing of it stays: what is said instead is written in a transaction of its own."""
         now = self._now()
         async with self._storage.writing() as work:
             if not await work.inbox.is_waiting(head.id):
                 return
             unit = Unit(work, now, {})
             person = await work.people.find(AccountId(head.chat or 0))
-            unit.say = speak(person.account.language) if person else None
+            unit.say = speak(person.account.language) if person else say
             await self._flush(work, [self._excused(head, unit, failure)], now)
         self._after([head])
 
@@ -253,10 +266,14 @@ class InboxWorker:
 class _UnwrittenError(Exception):
     """A group that could not be committed: which updates were at hand, and why."""
 
-    def __init__(self, heads: Sequence[Waiting], why: Exception) -> None:
+    def __init__(
+        self, heads: Sequence[Waiting], why: Exception, *, was_alone: bool, say: Say | None
+    ) -> None:
         super().__init__(type(why).__name__)
         self.heads = heads
         self.why = why
+        self.was_alone = was_alone
+        self.say = say
 
 
 def _in_words(head: Waiting, unit: Unit, text: str) -> Send:

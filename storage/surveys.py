@@ -323,7 +323,8 @@ _one = select(surveys).where(
 )
 _ONE: Mapping[Hold | None, Select[Any]] = {
     None: _one,
-    "reading": _one.with_for_update(read=True),
+    # Keeps it from being closed, but not from what the tick notes beside: who answers would queue.
+    "reading": _one.with_for_update(read=True, key_share=True),
     "changing": _one.with_for_update(),
 }
 
