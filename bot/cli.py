@@ -62,10 +62,10 @@ def sandbox(context: typer.Context) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's tables."""
-    from bot.settings import Settings
+    from bot.settings import read_settings
     from storage.migrating import migrate as apply
 
-    revision = asyncio.run(apply(Settings().database))
+    revision = asyncio.run(apply(read_settings().database))
     typer.echo(f"The database is at revision {revision}.")
 
 
@@ -81,7 +81,9 @@ def doctor() -> None:
 def community_create(
     name: Annotated[str, typer.Option(help="As its people call it.")],
     slug: Annotated[str | None, typer.Option(help="Short name for links and commands.")] = None,
-    timezone: Annotated[str, typer.Option(help="As in the IANA list.")] = "Europe/Kyiv",
+    timezone: Annotated[
+        str | None, typer.Option(help="As in the IANA list; else VICHE_TIMEZONE.")
+    ] = None,
     languages: Annotated[str, typer.Option(help="The first is the town's own.")] = "uk,en,ru",
 ) -> None:
     """Create a town; prints the code that makes its first administrator."""
@@ -164,9 +166,9 @@ def _serve(*names: str) -> None:
     from bot.journal import configure
     from bot.roles import Role
     from bot.roles import run as serve
-    from bot.settings import Settings
+    from bot.settings import read_settings
 
-    settings = Settings()
+    settings = read_settings()
     configure(settings.log_format)
     asyncio.run(serve(settings, frozenset(Role(name) for name in names)))
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.introduction import name_mark
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from bot.wiring import Wiring, wired
 from civic.communities.actions.audit import check_audit
 from civic.communities.actions.codes import make_owner_code
@@ -27,7 +27,7 @@ SHOWN = 20
 @asynccontextmanager
 async def at_the_desk() -> AsyncIterator[tuple[Wiring, Say]]:
     """An installation whose database fits this code; a refusal ends in a sentence."""
-    settings = Settings()
+    settings = read_settings()
     await check_schema(settings.database)
     say = speak(language_of(os.environ.get("LANG", "uk").split("_", maxsplit=1)[0]))
     async with wired(settings, bot_id=await _bot_id(settings)) as wiring:
@@ -37,12 +37,18 @@ async def at_the_desk() -> AsyncIterator[tuple[Wiring, Say]]:
             raise SystemExit(say(refusal.key, **refusal.params)) from None
 
 
-async def create_town(*, name: str, slug: str | None, timezone: str, languages: str) -> list[str]:
-    await migrate(Settings().database)
+async def create_town(
+    *, name: str, slug: str | None, timezone: str | None, languages: str
+) -> list[str]:
+    settings = read_settings()
+    await migrate(settings.database)
     spoken = _languages(languages)
     async with at_the_desk() as (wiring, _say), wiring.storage.writing() as work:
         founding = Founding(
-            name=Translated({spoken[0]: name}), timezone=timezone, languages=spoken, slug=slug
+            name=Translated({spoken[0]: name}),
+            timezone=timezone or settings.timezone,
+            languages=spoken,
+            slug=slug,
         )
         now = wiring.clock.now()
         town = await create_community(

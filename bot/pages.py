@@ -54,4 +54,4 @@ async def serve(wiring: Wiring, *, intake: Intake | None, tick: Tick | None) -> 
 
 
 def _open(secret: SecretStr | None) -> str | None:
-    return None if secret is None else secret.get_secret_value()
+    return secret.get_secret_value() if secret else None

@@ -1,10 +1,16 @@
 """What the operator sets, from the environment or `.env`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _address(given: str) -> str:
+    if not given.startswith(("http://", "https://")):
+        raise ValueError("an address begins with https://")
+    return given
 
 
 class Settings(BaseSettings):
@@ -13,15 +19,14 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VICHE_", env_file=".env", extra="ignore")
 
     bot_token: SecretStr | None = None
-    telegram_api: str = "https://api.telegram.org"
+    telegram_api: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org"
     updates: Literal["polling", "webhook"] = "polling"
     webhook_secret: SecretStr | None = None
-    public_url: str | None = None
+    public_url: Annotated[str, AfterValidator(_address)] | None = None
     database_url: str | None = None
     web_host: str = "127.0.0.1"
     web_port: int = 8080
     data_dir: Path = Path("var")
-    keys_dir: Path | None = None
     timezone: str = "Europe/Kyiv"
     owner_code: SecretStr | None = None
     metrics_token: SecretStr | None = None
@@ -34,10 +39,6 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'viche.db'}"
-
-    @property
-    def keys(self) -> Path:
-        return self.keys_dir or self.data_dir / "keys"
 
     @property
     def files(self) -> Path:
@@ -57,3 +58,15 @@ class Settings(BaseSettings):
             # Not the parser's own words: they would quote the secret.
             raise SystemExit("VICHE_BOT_TOKEN is not a token as @BotFather gives them.")
         return int(number)
+
+
+def read_settings() -> Settings:
+    """Raise SystemExit with a line for each setting that will not do, never with its value."""
+    try:
+        return Settings()
+    except ValidationError as misfit:
+        lines = [
+            f"VICHE_{str(error['loc'][0]).upper()}: {error['msg'].removeprefix('Value error, ')}"
+            for error in misfit.errors(include_input=False)
+        ]
+    raise SystemExit("\n".join(lines))

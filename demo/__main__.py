@@ -4,7 +4,7 @@ import asyncio
 import os
 
 from bot.journal import configure
-from bot.settings import Settings
+from bot.settings import read_settings
 from demo.house import enter_house
 from demo.playing import play
 from demo.serving import serve_telegram
@@ -12,7 +12,7 @@ from demo.telling import tell_waiting
 
 
 def main() -> None:
-    settings = Settings()
+    settings = read_settings()
     configure(settings.log_format)
     if settings.bot_token is not None and settings.bot_token.get_secret_value():
         asyncio.run(serve_telegram(settings))

@@ -46,7 +46,6 @@ def demo_settings(settings: Settings, house: House) -> Settings:
             "bot_token": SecretStr(house.token()),
             "data_dir": house.folder,
             "database_url": f"sqlite+aiosqlite:///{house.database}",
-            "keys_dir": None,
             "updates": "polling",
             "webhook_secret": None,
             "public_url": None,

@@ -13,7 +13,7 @@ from tests.sandbox_client import ROOT
 CODE = re.compile(r"/start ([\w-]{8,64})")
 
 
-async def viche(folder: Path, *arguments: str, expect: int = 0) -> str:
+async def viche(folder: Path, *arguments: str, expect: int = 0, **more: str) -> str:
     """Everything that `viche …` printed; its exit code is checked."""
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     process = await asyncio.create_subprocess_exec(
@@ -27,6 +27,7 @@ async def viche(folder: Path, *arguments: str, expect: int = 0) -> str:
             "LANG": "uk_UA.UTF-8",
             "VICHE_DATA_DIR": str(folder),
             "VICHE_BOT_TOKEN": "700700:a-token-of-no-use-at-all",
+            **more,
         },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -125,3 +126,29 @@ async def test_a_database_of_a_newer_viche_is_refused_with_a_sentence(tmp_path: 
     told = await viche(tmp_path, "migrate", expect=1)
     assert "newer" in told
     assert "Traceback" not in told
+
+
+async def test_a_setting_that_will_not_do_is_a_sentence_that_does_not_quote_it(
+    tmp_path: Path,
+) -> None:
+    wrong = {
+        "VICHE_WEB_PORT": "8o8o",
+        "VICHE_UPDATES": "pigeon",
+        "VICHE_TELEGRAM_API": "127.0.0.1:8081",
+    }
+    told = await viche(tmp_path, "doctor", expect=1, **wrong)
+    for name, value in wrong.items():
+        assert f"{name}: " in told
+        assert value not in told
+    assert "Traceback" not in told
+
+
+async def test_a_town_that_names_no_time_zone_has_the_installations(tmp_path: Path) -> None:
+    await viche(
+        tmp_path, "community", "create", "--name", "Варшава", "--slug", "waw",
+        VICHE_TIMEZONE="Europe/Warsaw",
+    )  # fmt: skip
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        assert database.execute("SELECT timezone FROM communities").fetchall() == [
+            ("Europe/Warsaw",)
+        ]
