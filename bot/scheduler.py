@@ -33,6 +33,7 @@ class Tick:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._looking: asyncio.Task[int] | None = None
         self._is_stopping = False
+        self._is_hurried = False
         self.last_at: datetime | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -53,7 +54,8 @@ class Tick:
         await self._land()
 
     def hurry(self) -> None:
-        """The clock was moved: look at once."""
+        """The clock was moved: look at once, and again when a look is just under way."""
+        self._is_hurried = True
         if self._scheduler.running:
             self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
@@ -82,8 +84,11 @@ class Tick:
 
     async def _look_in_peace(self) -> None:
         """The scheduler cancels what runs when it is shut down; a job in hand may finish."""
-        self._looking = asyncio.create_task(self.once())
-        await asyncio.shield(self._looking)
+        self._is_hurried = True
+        while self._is_hurried and not self._is_stopping:
+            self._is_hurried = False
+            self._looking = asyncio.create_task(self.once())
+            await asyncio.shield(self._looking)
 
     async def _land(self) -> None:
         """The job in hand finishes, or is told to stop and puts back what it claimed."""

@@ -43,13 +43,13 @@ class Database:
     was given never stands in an error's text: people's words would reach the log.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 12, busy_ms: int = BUSY_MS) -> None:
+    def __init__(self, url: str, *, pool_size: int = 12, busy_ms: int | None = None) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._lock = asyncio.Lock() if self.is_sqlite else None
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_engines(
-                url, Path(self.url.database or ""), busy_ms
+                url, Path(self.url.database or ""), BUSY_MS if busy_ms is None else busy_ms
             )
         else:
             self._writer = create_async_engine(

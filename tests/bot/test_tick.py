@@ -73,7 +73,7 @@ async def test_what_a_job_owes_leaves_at_once(tmp_path: Path) -> None:
             await bell.wait(seconds=60)
 
 
-async def test_the_tick_looks_when_it_starts_and_again_when_the_clock_is_moved(
+async def test_the_tick_looks_when_it_starts_and_at_once_when_the_clock_is_moved_meanwhile(
     tmp_path: Path,
 ) -> None:
     looked: asyncio.Queue[datetime] = asyncio.Queue()
