@@ -77,7 +77,7 @@ def _play(wish: dict[str, Any]) -> None:
     for path, value in wish["constants"].items():
         module, name = path.rsplit(".", maxsplit=1)
         setattr(importlib.import_module(module), name, value)
-    bot.chat.build_routers = lambda: [build_counting_router()]  # type: ignore[attr-defined]
+    bot.chat.build_routers = lambda: [build_counting_router()]  # type: ignore[attr-defined]  # in place of the real ones
     settings = Settings(_env_file=None)  # type: ignore[call-arg]  # pydantic's own
     configure(settings.log_format)
     asyncio.run(bot.roles.run(settings, frozenset(bot.roles.Role(one) for one in wish["roles"])))

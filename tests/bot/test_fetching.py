@@ -9,13 +9,14 @@ from aiogram import Router
 from aiogram.types import Message
 from sqlalchemy import text
 
-from bot.telegram import NotSentError
+from bot.telegram import NotSentError, Telegram, UnsureError
 from civic.kernel.refusal import Refusal
 from handlers.effects import FetchFile, Reply, Send
 from handlers.fetched import Fetched, fetched
 from handlers.screens.screen import Screen
 from storage.engines import Database
 from tests.bot.post import Post, post_office
+from tests.sandbox_client import a_sandbox
 
 CSV = "двір,будинок\n".encode()
 
@@ -148,3 +149,12 @@ async def test_the_bytes_are_still_there_when_the_commit_failed_the_first_time(
 
     assert failures == []
     assert post.telegram.texts() == [f"a.csv: {len(CSV)} bytes, a"]
+
+
+async def test_a_file_is_asked_for_again_when_telegram_wants_a_pause() -> None:
+    async with a_sandbox() as sandbox, Telegram(sandbox.token, sandbox.url) as telegram:
+        await sandbox.fault("too_many", method="getFile", retry_after=1)
+        with pytest.raises(NotSentError):
+            await telegram.download("file")
+        with pytest.raises(UnsureError):
+            await telegram.download("file")

@@ -145,6 +145,20 @@ async def test_of_two_processes_one_polls_and_the_other_takes_over(tmp_path: Pat
         assert [await second._is_mine(), await first._is_mine()] == [True, False]
 
 
+async def test_who_is_told_to_stop_hands_the_polling_over_at_once_though_nothing_came(
+    tmp_path: Path,
+) -> None:
+    async with (
+        fresh_database("postgresql", tmp_path) as database,
+        post_office(database, tmp_path, boot="boot-1") as one,
+        post_office(database, tmp_path, boot="boot-2") as two,
+    ):
+        await _poll(one)
+        second = Poller(two.storage, Feed(), two.intake)  # type: ignore[arg-type]  # a double
+        two.pass_time(timedelta(seconds=1))
+        assert await second._is_mine()
+
+
 async def test_on_sqlite_whoever_comes_after_a_crash_polls_at_once(tmp_path: Path) -> None:
     async with (
         fresh_database("sqlite", tmp_path) as database,

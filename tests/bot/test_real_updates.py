@@ -77,7 +77,7 @@ class Telegram:
     async def _is_asked(self, page: list[dict[str, Any]]) -> None:
         feed = Feed()
         feed.pages.append(page)
-        poller = Poller(self.post.storage, feed, self.post.intake)  # type: ignore[arg-type]
+        poller = Poller(self.post.storage, feed, self.post.intake)  # type: ignore[arg-type]  # the feed speaks like Telegram
         polling = asyncio.create_task(poller.run(feed.stopping))
         async with asyncio.timeout(20):
             await feed.waiting.wait()
