@@ -159,13 +159,15 @@ class Poller:
         return answer.result
 
     async def _confirm(self, offset: int | None) -> None:
-        """On the way out: what is stored need not come again."""
-        if offset is None:
+        """On the way out: what is stored need not come again, and another may poll at once."""
+        if self._mine_until + LEASE_SECONDS - RENEW_SECONDS <= self._real():
+            # Perhaps another polls by now, whom a call of ours would disturb.
             return
         try:
-            await self._telegram.call(
-                "getUpdates", {"offset": offset, "timeout": 0, "limit": 1}, seconds=3
-            )
+            if offset is not None:
+                await self._telegram.call(
+                    "getUpdates", {"offset": offset, "timeout": 0, "limit": 1}, seconds=3
+                )
             async with self._storage.writing() as work:
                 await work.leases.give_back(self._name)
         except (NotSentError, UnsureError, StorageFailure, OSError):

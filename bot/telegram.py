@@ -90,8 +90,12 @@ class Telegram:
         return _answer(response.status, body)
 
     async def download(self, file_id: str) -> bytes:
-        """A file of at most 20 MB; raise UnsureError when it cannot be had."""
+        """A file of at most 20 MB; raise UnsureError when it cannot be had, NotSentError when not
+        yet.
+        """
         found = await self.call("getFile", {"file_id": file_id})
+        if found.retry_after is not None:
+            raise NotSentError("429")
         if not found.ok or self._session is None:
             raise UnsureError(found.description)
         named = found.result.get("file_path") if isinstance(found.result, dict) else None
