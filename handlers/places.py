@@ -1,5 +1,7 @@
 """Choosing a courtyard to live in or to follow."""
 
+from datetime import datetime
+
 from aiogram import Router
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
@@ -7,7 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from civic.communities.model import Community
-from civic.kernel.ids import PlaceId
+from civic.kernel.ids import PlaceId, SurveyId
 from civic.places.actions import finest_kind, locate_home, place_to_live, search_address
 from civic.places.model import Place, PlaceKind, Point
 from civic.residents.actions.settings import choose_home, follow
@@ -21,6 +23,7 @@ from handlers.press_filter import Pressed
 from handlers.presses.places import (
     FOLLOW,
     HOME,
+    NO_SURVEY,
     ChoosePlacePress,
     CourtyardsPress,
     DistrictsPress,
@@ -44,6 +47,7 @@ from handlers.screens.places import (
 )
 from handlers.screens.screen import Screen
 from handlers.settings import followed_of, lives_somewhere
+from handlers.surveys.answer import opened_screen
 from locales.catalog import LANGUAGES, Say
 from locales.catalog import say as speak
 
@@ -72,9 +76,14 @@ def build_router() -> Router:
 
 
 async def ask_home(
-    _query: CallbackQuery, person: Person, work: Work, say: Say, state: FSMContext
+    _query: CallbackQuery,
+    press: HomePress,
+    person: Person,
+    work: Work,
+    say: Say,
+    state: FSMContext,
 ) -> Reply:
-    return await begin_choice(HOME, person, work, say, state)
+    return await begin_choice(HOME, person, work, say, state, then=press.then)
 
 
 async def ask_home_by_command(
@@ -97,27 +106,40 @@ async def type_address(
     say: Say,
     state: FSMContext,
 ) -> Reply:
-    return await begin_choice(_aim(press.aim), person, work, say, state)
+    return await begin_choice(
+        _aim(press.aim), person, work, say, state, then=await _then(state) or NO_SURVEY
+    )
 
 
-async def begin_choice(aim: str, person: Person, work: Work, say: Say, state: FSMContext) -> Screen:
-    """The question where one lives, or what to follow, with keys to send a location."""
+async def begin_choice(
+    aim: str,
+    person: Person,
+    work: Work,
+    say: Say,
+    state: FSMContext,
+    *,
+    then: SurveyId = NO_SURVEY,
+) -> Screen:
+    """The question where one lives, or what to follow, with keys to send a location.
+
+    When a home is chosen, the survey `then` opens that asked for it.
+    """
     _resident, town = lives_somewhere(person)
     if not await work.places.page(town.id, after=None, limit=1):
         return no_places_screen(say=say)
     await state.set_state(CourtyardForm.address)
-    await state.set_data({"aim": aim})
+    await state.set_data({"aim": aim, "then": then})
     return ask_courtyard_screen(aim, say=say)
 
 
 async def locate(
-    message: Message, person: Person, work: Work, say: Say, state: FSMContext
+    message: Message, person: Person, work: Work, say: Say, now: datetime, state: FSMContext
 ) -> Reply:
     _resident, town = lives_somewhere(person)
     aim = _aim((await state.get_data()).get("aim"))
     located = await locate_home(_point(message), community=town.id, places=work.places)
     if located.inside is not None:
-        return await _chosen(aim, located.inside, person, work, say, state)
+        return await _chosen(aim, located.inside, person, work, say, now, state)
     if located.near:
         return near_screen(aim, located.near, say=say)
     return nowhere_screen(aim, town, say=say)
@@ -178,11 +200,12 @@ async def choose(
     person: Person,
     work: Work,
     say: Say,
+    now: datetime,
     state: FSMContext,
 ) -> Reply:
     _resident, town = lives_somewhere(person)
     place = await place_to_live(press.place, community=town.id, places=work.places)
-    return await _chosen(_aim(press.aim), place, person, work, say, state)
+    return await _chosen(_aim(press.aim), place, person, work, say, now, state)
 
 
 async def later(_query: CallbackQuery, person: Person, say: Say, state: FSMContext) -> Reply:
@@ -190,7 +213,13 @@ async def later(_query: CallbackQuery, person: Person, say: Say, state: FSMConte
 
 
 async def _chosen(
-    aim: str, place: Place, person: Person, work: Work, say: Say, state: FSMContext
+    aim: str,
+    place: Place,
+    person: Person,
+    work: Work,
+    say: Say,
+    now: datetime,
+    state: FSMContext,
 ) -> list[Effect]:
     resident, town = lives_somewhere(person)
     take = follow if aim == FOLLOW else choose_home
@@ -199,12 +228,22 @@ async def _chosen(
     has_keys = await state.get_state() == CourtyardForm.address.state
     if not has_keys:
         return [Show(screen=chosen_screen(aim, path, say=say))]
+    then = await _then(state)
     await state.clear()
     # The keys go away with a message of their own: Telegram allows one markup a message.
     said = Screen(text=chosen_text(aim, path, say=say), keys=())
     if aim == FOLLOW:
         return [Show(screen=said), Send(screen=await followed_of(changed, work, say))]
-    return [Show(screen=said), Send(screen=home_of(person, say))]
+    if then is None:
+        return [Show(screen=said), Send(screen=home_of(person, say))]
+    settled = await work.people.find(person.account.id) or person
+    return [Show(screen=said), Send(screen=await opened_screen(then, settled, work, say, now))]
+
+
+async def _then(state: FSMContext) -> SurveyId | None:
+    """The survey that asked for a home."""
+    kept = (await state.get_data()).get("then")
+    return SurveyId(kept) if isinstance(kept, int) and kept != NO_SURVEY else None
 
 
 async def _put_off(person: Person, say: Say, state: FSMContext) -> list[Effect]:

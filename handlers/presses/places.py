@@ -1,15 +1,18 @@
 """Buttons of places: codes begin with p."""
 
-from civic.kernel.ids import FileId, PlaceId
+from civic.kernel.ids import FileId, PlaceId, SurveyId
 from handlers.presses.registry import Press, press
 
 HOME, FOLLOW = "h", "f"
 """What a place is chosen for: to live there, or to hear of it."""
+NO_SURVEY = SurveyId(0)
 
 
 @press("ph")
 class HomePress(Press):
-    """Name one's courtyard, or change it."""
+    """Name one's courtyard, or change it; then the survey opens that asked for it."""
+
+    then: SurveyId = NO_SURVEY
 
 
 @press("pf")

@@ -16,6 +16,14 @@ class OpenSurveyPress(Press):
     survey: SurveyId
 
 
+@press("smu")
+class MuteSurveysPress(Press):
+    """Under an invitation: no more of them; and back again."""
+
+    survey: SurveyId
+    off: bool
+
+
 @press("sb")
 class BeginPress(Press):
     survey: SurveyId

@@ -7,6 +7,7 @@ from handlers.surveys.arrive import build_arrive_router
 from handlers.surveys.audience import build_audience_router
 from handlers.surveys.drafts import build_drafts_router
 from handlers.surveys.launch import build_launch_router
+from handlers.surveys.mute import build_mute_router
 from handlers.surveys.questions import build_questions_router
 from handlers.surveys.steer import build_steer_router
 
@@ -20,6 +21,7 @@ def build_router() -> Router:
         build_questions_router(),
         build_audience_router(),
         build_launch_router(),
+        build_mute_router(),
         build_steer_router(),
     )
     return router

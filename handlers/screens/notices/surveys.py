@@ -4,7 +4,7 @@ from datetime import datetime
 
 from civic.kernel.ids import FileId, SurveyId
 from civic.kernel.language import Translated
-from handlers.presses.surveys import OpenSurveyPress, SteerPress
+from handlers.presses.surveys import MuteSurveysPress, OpenSurveyPress, SteerPress
 from handlers.screens.navigation import home_button
 from handlers.screens.notices.registry import Params, notice
 from handlers.screens.screen import Button, Screen, escape
@@ -29,7 +29,7 @@ def invitation(params: Params, say: Say) -> Screen:
                 until=_until(params, say),
             ),
         ),
-        rows=(_open(params, say),),
+        rows=(_open(params, say), _mute(params, say)),
     )
 
 
@@ -74,6 +74,11 @@ def erased(params: Params, say: Say) -> Screen:
 def _open(params: Params, say: Say) -> tuple[Button, ...]:
     press = OpenSurveyPress(survey=SurveyId(params["survey"]))
     return (Button(label=say("survey-button-open"), press=press.pack()),)
+
+
+def _mute(params: Params, say: Say) -> tuple[Button, ...]:
+    press = MuteSurveysPress(survey=SurveyId(params["survey"]), off=True)
+    return (Button(label=say("survey-button-mute"), press=press.pack()),)
 
 
 def _until(params: Params, say: Say) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from civic.kernel.ids import SurveyId
 from civic.kernel.language import Translated
 from civic.surveys.answering.actions import ForResident
 from civic.surveys.answering.model import Response
 from civic.surveys.model import Survey, SurveyState
 from handlers.presses.places import HomePress
-from handlers.presses.surveys import OpenSurveyPress, SurveysPress
+from handlers.presses.surveys import MuteSurveysPress, OpenSurveyPress, SurveysPress
 from handlers.screens.navigation import home_button
 from handlers.screens.screen import Button, Rows, Screen, escape
 from handlers.screens.surveys.wording import (
@@ -94,7 +95,7 @@ def home_needed_screen(survey: Survey, *, say: Say) -> Screen:
     return Screen(
         text=say("survey-home-needed", title=words(survey.title, say)),
         rows=(
-            (Button(label=say("survey-button-name-home"), press=HomePress().pack()),),
+            (Button(label=say("survey-button-name-home"), press=HomePress(then=survey.id).pack()),),
             *resident_ways(say),
         ),
     )
@@ -114,7 +115,30 @@ def for_others_screen(
             say("survey-your-home", place=words(yours, say)) if yours else "",
         ),
         rows=(
-            (Button(label=say("survey-button-change-home"), press=HomePress().pack()),),
+            (
+                Button(
+                    label=say("survey-button-change-home"), press=HomePress(then=survey.id).pack()
+                ),
+            ),
+            *resident_ways(say),
+        ),
+    )
+
+
+def muted_screen(survey: SurveyId, *, is_off: bool, say: Say) -> Screen:
+    """No more invitations, or again; this one survey stays open either way."""
+    answer = OpenSurveyPress(survey=survey)
+    turn = MuteSurveysPress(survey=survey, off=not is_off)
+    return Screen(
+        text=say("survey-muted" if is_off else "survey-unmuted"),
+        rows=(
+            (Button(label=say("survey-button-open"), press=answer.pack()),),
+            (
+                Button(
+                    label=say("survey-button-unmute" if is_off else "survey-button-mute"),
+                    press=turn.pack(),
+                ),
+            ),
             *resident_ways(say),
         ),
     )

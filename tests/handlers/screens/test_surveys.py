@@ -339,4 +339,7 @@ def test_an_invitation_says_who_asks_what_and_until_when() -> None:
         "Нове опитування: <b>Двір &lt;1&gt;</b>\nЗапитує Благоустрій.\n\n"
         "6 питань. Відповісти можна до 27 листопада 2026 р., 20:00."
     )
-    assert [button.label for row in shown.rows for button in row] == ["Відповісти"]
+    assert [button.label for row in shown.rows for button in row] == [
+        "Відповісти",
+        "Не надсилати опитувань",
+    ]

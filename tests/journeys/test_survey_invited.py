@@ -1,0 +1,106 @@
+"""What an invitation leads to: naming a courtyard first, the survey, or no more invitations."""
+
+from dataclasses import replace
+
+from civic.kernel.ids import PlaceId, ResidentId
+from civic.residents.model import Topic
+from civic.surveys.model import Mailing, MailingKind
+from handlers.links import survey_link
+from tests.asked import LACKS, YARD, YEARS
+from tests.journeys.running_town import COURTYARDS, TOWN, RunningTown
+from tests.journeys.speaking import voice
+from tests.journeys.test_survey_answer import SURVEY, neighbour, put_yard
+from tests.sandbox_client import PersonChat
+
+STATION, SADOVA = PlaceId(13), PlaceId(12)
+
+
+async def press(chat: PersonChat, label: str) -> None:
+    seen = await chat.until_button(label)
+    await chat.press(label, message=seen.id)
+
+
+async def invited(town: RunningTown) -> PersonChat:
+    olena = await neighbour(town)
+    await put_yard(town)
+    async with town.wiring.storage.writing() as work:
+        await work.surveys.start_mailing(
+            Mailing(community=TOWN, survey=SURVEY, kind=MailingKind.INVITATION)
+        )
+    await town.tick()
+    town.wiring.outbox_bell.ring()
+    await olena.until_text("Нове опитування")
+    return olena
+
+
+async def test_the_survey_opens_by_itself_once_the_courtyard_is_named(town: RunningTown) -> None:
+    say = voice("uk")
+    await put_yard(town, asked=replace(YARD, questions=(LACKS,), audience=(STATION,)))
+    homeless = await neighbour(town, home=None)
+    await homeless.open(survey_link("viche_bot", TOWN, SURVEY))
+    await press(homeless, say("survey-button-name-home"))
+    await homeless.until_text("Де ви живете?")
+    await homeless.send("вокзальна 1")
+    await press(homeless, "вулиця Вокзальна, 1")
+    await press(homeless, say("survey-button-begin"))
+    await homeless.until_text(LACKS.prompt.in_("uk"))
+    assert homeless.keyboard == []
+
+
+async def test_a_courtyard_that_the_survey_is_not_for_says_so_at_once(town: RunningTown) -> None:
+    say = voice("uk")
+    await put_yard(town, asked=replace(YARD, questions=(LACKS,), audience=(STATION,)))
+    homeless = await neighbour(town, home=None)
+    await homeless.open(survey_link("viche_bot", TOWN, SURVEY))
+    await press(homeless, say("survey-button-name-home"))
+    await homeless.until_text("Де ви живете?")
+    await homeless.send_location(*COURTYARDS[SADOVA][2])
+    await homeless.until_text("для тих, хто живе тут: Двір біля станції")
+    await press(homeless, say("survey-button-change-home"))
+    await homeless.until_text("Де ви живете?")
+    await homeless.send_location(*COURTYARDS[STATION][2])
+    await homeless.until_button(say("survey-button-begin"))
+
+
+async def test_invitations_are_turned_off_under_an_invitation_and_on_again(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    olena = await invited(town)
+
+    async def hears() -> bool:
+        async with town.wiring.storage.reading() as work:
+            me = await work.residents.resident(TOWN, ResidentId(601))
+        return Topic.SURVEYS.value not in me.muted
+
+    await press(olena, say("survey-button-mute"))
+    await olena.until_text(say("survey-muted"))
+    assert not await hears()
+    await press(olena, say("survey-button-unmute"))
+    await olena.until_text(say("survey-unmuted"))
+    assert await hears()
+    await press(olena, say("survey-button-mute"))
+    await olena.until_text(say("survey-muted"))
+    # The survey at hand can be answered all the same.
+    await press(olena, say("survey-button-open"))
+    await press(olena, say("survey-button-begin"))
+    await olena.until_text("Чого найбільше бракує")
+
+
+async def test_words_that_are_no_number_leave_the_question_where_it_was(town: RunningTown) -> None:
+    say = voice("uk")
+    olena = await neighbour(town)
+    await put_yard(town, asked=replace(YARD, questions=(YEARS,)))
+    await olena.open(survey_link("viche_bot", TOWN, SURVEY))
+    await press(olena, say("survey-button-begin"))
+    await olena.until_text(YEARS.prompt.in_("uk"))
+    for typed, why in (
+        ("багато", say("survey-number-unclear")),
+        ("-3", say("survey-number-outside", least=0, most=120)),
+        ("500", say("survey-number-outside", least=0, most=120)),
+    ):
+        await olena.send(typed)
+        asked = await olena.until_text(YEARS.prompt.in_("uk"), why)
+        assert say("survey-button-skip") in asked.buttons
+    await olena.send("7")
+    await olena.until_button(say("survey-button-finish"))
