@@ -16,6 +16,7 @@ from civic.surveys.composing.rules import Part, Slot
 from civic.surveys.model import CHOICES, QuestionKind, Survey
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
+from handlers.leaving import leaving_forms
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.surveys import (
@@ -60,7 +61,7 @@ class QuestionForm(StatesGroup):
 
 
 def build_questions_router() -> Router:
-    router = Router(name="surveys-questions")
+    router = leaving_forms(Router(name="surveys-questions"))
     router.callback_query.register(show_questions, Pressed(QuestionsPress))
     router.callback_query.register(show_kinds, Pressed(AddQuestionPress))
     router.callback_query.register(ask_prompt, Pressed(QuestionKindPress))
@@ -199,7 +200,7 @@ async def keep_part(
     draft = await actions.change_draft(
         office.id,
         SurveyId(kept["survey"]),
-        edits.with_question_text(number, part, message.text or ""),
+        edits.with_question_text(number, part, message.text or "", _other()),
         surveys=work.surveys,
     )
     needs_other_end = (
@@ -215,15 +216,18 @@ async def set_flag(
     _query: CallbackQuery, press: QuestionFlagPress, person: Person, work: Work, say: Say
 ) -> Reply:
     office, _ = composer(person)
-    # "Other…" is the product's own word: it is there in every language at once.
-    other = Translated({name: speak(name)("survey-other") for name in LANGUAGES})
     draft = await actions.change_draft(
         office.id,
         press.survey,
-        edits.with_flag(press.question, press.flag, other, on=press.on),
+        edits.with_flag(press.question, press.flag, _other(), on=press.on),
         surveys=work.surveys,
     )
     return _question(draft, press.question, say)
+
+
+def _other() -> Translated:
+    """The product's own word, so it is there in every language at once."""
+    return Translated({name: speak(name)("survey-other") for name in LANGUAGES})
 
 
 async def show_alone(

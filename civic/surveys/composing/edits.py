@@ -52,13 +52,13 @@ def with_audience(place: PlaceId | None, *, on: bool) -> Change:
     return change
 
 
-def with_question_text(number: int, part: str, typed: str) -> Change:
+def with_question_text(number: int, part: str, typed: str, other: Translated) -> Change:
     """The prompt, the options, the limits or an end of the scale, as typed."""
 
     def change(asked: Questionnaire) -> Questionnaire:
         own = asked.language
         return rules.changed_question(
-            asked, number, lambda question: _retold(question, part, typed, own)
+            asked, number, lambda question: _retold(question, part, typed, own, other)
         )
 
     return change
@@ -98,13 +98,15 @@ def with_texts_in(slot: Slot, language: Language, typed: str) -> Change:
     return lambda asked: rules.with_texts(asked, slot, language, typed)
 
 
-def _retold(question: Question, part: str, typed: str, own: Language) -> Question:
+def _retold(
+    question: Question, part: str, typed: str, own: Language, other: Translated
+) -> Question:
     match part:
         case "prompt":
             text = rules.checked_text(typed, rules.PROMPT_LIMIT)
             return replace(question, prompt=Translated({own: text}))
         case "options":
-            return rules.with_options(question, rules.options_typed(typed), own)
+            return rules.with_options(question, rules.options_typed(typed), own, other)
         case "limits":
             least, most = rules.limits_typed(typed)
             return replace(question, least=least, most=most)

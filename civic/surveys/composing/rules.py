@@ -137,19 +137,32 @@ def new_question(kind: QuestionKind, prompt: str, language: Language) -> Questio
     return Question(kind=kind, prompt=Translated({language: prompt}))
 
 
-def with_options(question: Question, labels: list[str], language: Language) -> Question:
-    """New words for the options; an option that says the same stays the same one."""
+def with_options(
+    question: Question, labels: list[str], language: Language, other: Translated
+) -> Question:
+    """New words for the options; an option that says the same stays the same one.
+
+    Whoever types "Other" means the option with words of one's own.
+    """
     if question.kind not in CHOICES:
         raise Refusal("survey-options-not-here")
     known = {option.label.in_(language).casefold(): option for option in question.options}
+    others = {_bare(text) for text in other.texts.values()}
     used = [int(option.code) for option in question.options if option.code.isdigit()]
     coming = max(used, default=0)
     options: list[Option] = []
     for label in labels:
-        same = known.get(label.casefold())
+        is_other = _bare(label) in others
+        same = _other_of(question, options) if is_other else known.get(label.casefold())
         if same is None:
             coming += 1
-            same = Option(code=str(coming), label=Translated({language: label}))
+            same = Option(
+                code=str(coming),
+                label=other if is_other else Translated({language: label}),
+                role=OptionRole.OTHER if is_other else OptionRole.PLAIN,
+            )
+        if same in options:
+            raise Refusal("survey-option-twice", label=label)
         options.append(same)
     kept = {option.code for option in options}
     special = [
@@ -158,6 +171,16 @@ def with_options(question: Question, labels: list[str], language: Language) -> Q
         if option.role is not OptionRole.PLAIN and option.code not in kept
     ]
     return replace(question, options=(*options, *special))
+
+
+def _bare(label: str) -> str:
+    return label.casefold().rstrip(" .…:_")
+
+
+def _other_of(question: Question, options: list[Option]) -> Option | None:
+    """The one that is there, or was typed a line above."""
+    held = (*question.options, *options)
+    return next((option for option in held if option.role is OptionRole.OTHER), None)
 
 
 def with_other(question: Question, label: Translated) -> Question:

@@ -16,6 +16,7 @@ from civic.surveys.model import OptionRole, QuestionKind
 from civic.surveys.moments import in_days, moment_on, moment_typed
 from tests.asked import CLEAN, LACKS, YARD, uk
 
+OTHER = Translated({"uk": "Інше…", "en": "Other…", "ru": "Другое…"})
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 KYIV = "Europe/Kyiv"
 
@@ -72,13 +73,34 @@ def test_a_moved_question_stands_where_it_was_put() -> None:
 
 
 def test_options_written_anew_keep_the_codes_of_those_that_stay() -> None:
-    changed = rules.with_options(LACKS, ["Дерева", "Фонтан"], "uk")
+    changed = rules.with_options(LACKS, ["Дерева", "Фонтан"], "uk", OTHER)
     assert [(o.code, o.label.in_("uk")) for o in changed.options] == [
         ("4", "Дерева"),
         ("7", "Фонтан"),
         ("5", "Нічого"),
         ("6", "Інше…"),
     ]
+
+
+@pytest.mark.parametrize("typed", ["Інше", "Інше…", "інше...", "Other…", "Другое", "Інше:"])
+def test_other_typed_as_an_option_asks_for_words_of_ones_own(typed: str) -> None:
+    asked = replace(CLEAN, options=CLEAN.options[:2])
+    changed = rules.with_options(asked, ["Так", "Ні", typed], "uk", OTHER)
+    assert [o.role for o in changed.options] == [
+        OptionRole.PLAIN,
+        OptionRole.PLAIN,
+        OptionRole.OTHER,
+    ]
+    assert changed.options[-1].label == OTHER
+    again = rules.with_options(changed, ["Так", "Ні", "Можливо", typed], "uk", OTHER)
+    assert [o.role is OptionRole.OTHER for o in again.options] == [False, False, False, True]
+    assert again.options[-1].code == changed.options[-1].code
+
+
+def test_other_typed_in_two_languages_is_one_option_too_many() -> None:
+    with pytest.raises(Refusal) as refused:
+        rules.with_options(CLEAN, ["Так", "Інше", "Other"], "uk", OTHER)
+    assert refused.value.key == "survey-option-twice"
 
 
 def test_other_is_put_on_and_taken_off() -> None:
