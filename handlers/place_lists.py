@@ -18,6 +18,7 @@ from civic.places.ports import PlaceSource
 from civic.unit_of_work import Work
 from handlers.effects import FetchFile, Reply, Send
 from handlers.fetched import Fetched, fetched
+from handlers.leaving import leaving_forms
 from handlers.message_filters import Documented
 from handlers.person import Person
 from handlers.press_filter import Pressed
@@ -37,7 +38,7 @@ class PlaceListForm(StatesGroup):
 
 
 def build_router() -> Router:
-    router = Router(name="place-lists")
+    router = leaving_forms(Router(name="place-lists"))
     router.message.register(take_file, StateFilter(PlaceListForm.file), Documented())
     router.callback_query.register(show_list, Pressed(PlacesOfficePress))
     router.callback_query.register(keep_file, Pressed(ImportPlacesPress))

@@ -14,6 +14,7 @@ from civic.kernel.refusal import NotFound
 from civic.reports.actions import set_hour, set_weekday, toggle_schedule
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Toast
+from handlers.leaving import leaving_forms
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.reports import (
@@ -31,7 +32,7 @@ from locales.catalog import Say
 
 
 def build_router() -> Router:
-    router = Router(name="reports")
+    router = leaving_forms(Router(name="reports"))
     router.callback_query.register(show, Pressed(ReportsPress))
     router.callback_query.register(want, Pressed(WantReportsPress))
     router.callback_query.register(send_again, Pressed(ResendReportPress))

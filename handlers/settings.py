@@ -21,6 +21,7 @@ from civic.residents.model import QuietHours, Resident, Topic
 from civic.residents.rules import read_quiet_hours
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
+from handlers.leaving import leaving_forms
 from handlers.message_filters import Typed
 from handlers.person import Person
 from handlers.press_filter import Pressed
@@ -53,7 +54,7 @@ class QuietForm(StatesGroup):
 
 
 def build_router() -> Router:
-    router = Router(name="settings")
+    router = leaving_forms(Router(name="settings"))
     router.message.register(settings_by_command, Command("settings"))
     router.message.register(stop_by_command, Command("stop"))
     router.message.register(type_quiet_hours, StateFilter(QuietForm.hours), Typed())
@@ -123,9 +124,15 @@ async def quiet(_query: CallbackQuery, person: Person, say: Say, state: FSMConte
 
 
 async def choose_quiet_hours(
-    _query: CallbackQuery, press: SetQuietPress, person: Person, work: Work, say: Say
+    _query: CallbackQuery,
+    press: SetQuietPress,
+    person: Person,
+    work: Work,
+    say: Say,
+    state: FSMContext,
 ) -> Reply:
     resident, _town = lives_somewhere(person)
+    await state.set_state(QuietForm.hours)
     hours = QuietHours(start=_clock(press.start), end=_clock(press.end))
     changed = await set_quiet_hours(resident, hours, residents=work.residents)
     return quiet_screen(changed, say=say)

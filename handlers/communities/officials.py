@@ -22,6 +22,7 @@ from civic.kernel.language import Translated, language_of
 from civic.kernel.refusal import NotFound, Refusal
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show, Toast
+from handlers.leaving import leaving_forms
 from handlers.links import deep_link
 from handlers.menu import home_of
 from handlers.message_filters import Typed
@@ -58,7 +59,7 @@ class AgencyForm(StatesGroup):
 
 
 def build_router() -> Router:
-    router = Router(name="officials")
+    router = leaving_forms(Router(name="officials"))
     router.callback_query.register(officials, Pressed(OfficialsPress))
     router.callback_query.register(one_official, Pressed(OfficialPress))
     router.callback_query.register(give_role, Pressed(ChangeRolePress))

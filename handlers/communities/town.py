@@ -21,6 +21,7 @@ from civic.kernel.language import LANGUAGES, Translated
 from civic.kernel.refusal import NotFound, Refusal
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
+from handlers.leaving import leaving_forms
 from handlers.links import deep_link
 from handlers.message_filters import Typed
 from handlers.person import Person
@@ -51,7 +52,7 @@ class TownWordsForm(StatesGroup):
 
 
 def build_router() -> Router:
-    router = Router(name="town")
+    router = leaving_forms(Router(name="town"))
     router.callback_query.register(town, Pressed(TownPress))
     router.callback_query.register(names, Pressed(TownNamesPress))
     router.callback_query.register(languages, Pressed(TownLanguagesPress))

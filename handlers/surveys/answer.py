@@ -12,8 +12,8 @@ from civic.kernel.language import Translated
 from civic.kernel.refusal import Refusal
 from civic.surveys.answering import actions
 from civic.surveys.answering.actions import Fit, Look, Sheet, Step
-from civic.surveys.answering.rules import matching_options, waits_for_words
-from civic.surveys.model import CHOICES, Survey, SurveyState
+from civic.surveys.answering.rules import matching_options, why_unfit
+from civic.surveys.model import Survey, SurveyState
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
 from handlers.person import Person
@@ -37,6 +37,7 @@ from handlers.screens.surveys.standing import (
     not_open_screen,
     surveys_screen,
 )
+from handlers.screens.why import why_not
 from handlers.surveys.sheets import AnswerForm, answering, sheet_of, zone_of
 from locales.catalog import Say
 
@@ -326,13 +327,13 @@ async def _unfitting(
         note = say("survey-press-a-button" if step.is_at_summary else "survey-words-only")
     else:
         question = survey.questionnaire.questions[response.at - 1]
-        is_choice = question.kind in CHOICES
-        if is_choice and not waits_for_words(question, response.answers.get(response.at)):
-            found = matching_options(question, typed)
-            if len(found) == 1:
-                return None
-            note = say("survey-several-match" if found else "survey-press-a-button")
-            only = found[:8] or None
+        why = why_unfit(question, typed, response.answers.get(response.at))
+        if why is None:
+            return None
+        note = why_not(why, say)
+        found = matching_options(question, typed) if why.key == "survey-press-a-button" else []
+        if found:
+            note, only = say("survey-several-match"), found[:8]
     if not note:
         return None
     return step_screen(

@@ -11,6 +11,7 @@ from civic.surveys.composing import edits
 from civic.surveys.model import Survey
 from civic.unit_of_work import Work
 from handlers.effects import Reply
+from handlers.leaving import leaving_forms
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.surveys import AudiencePress, SetAudiencePress
@@ -22,7 +23,7 @@ from locales.catalog import Say
 
 
 def build_audience_router() -> Router:
-    router = Router(name="surveys-audience")
+    router = leaving_forms(Router(name="surveys-audience"))
     router.callback_query.register(show_audience, Pressed(AudiencePress))
     router.callback_query.register(set_audience, Pressed(SetAudiencePress))
     return router

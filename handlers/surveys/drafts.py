@@ -19,6 +19,7 @@ from civic.surveys.model import NOTHING, Survey, SurveyState, WhoWillSee
 from civic.surveys.moments import moment_on, moment_typed
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
+from handlers.leaving import leaving_forms
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.surveys import (
@@ -64,7 +65,7 @@ class DraftForm(StatesGroup):
 
 
 def build_drafts_router() -> Router:
-    router = Router(name="surveys-drafts")
+    router = leaving_forms(Router(name="surveys-drafts"))
     router.callback_query.register(list_office_surveys, Pressed(OfficeSurveysPress))
     router.callback_query.register(ask_title, Pressed(NewSurveyPress))
     router.callback_query.register(show_draft, Pressed(DraftPress))
@@ -135,7 +136,7 @@ async def keep_title(
         now=now,
     )
     await state.set_state(DraftForm.text)
-    await state.set_data({"survey": draft.id, "part": "introduction", "is_first": True})
+    await state.set_data({"survey": draft.id, "part": "introduction"})
     return Show(screen=introduction_asked_screen(draft, say=say), replaces=True)
 
 
@@ -169,7 +170,11 @@ async def keep_text(
         office.id, SurveyId(kept["survey"]), edits.with_own_text(part, text), surveys=work.surveys
     )
     await state.clear()
-    screen = await _next_after_text(draft, office, work, say, is_first=bool(kept.get("is_first")))
+    screen = (
+        await card(draft, office, work, say)
+        if part is rules.Part.TITLE
+        else await _next_after_text(draft, office, work, say)
+    )
     return Show(screen=screen, replaces=True)
 
 
@@ -179,22 +184,17 @@ async def leave_introduction(
     person: Person,
     work: Work,
     say: Say,
-    state: FSMContext,
 ) -> Reply:
     office, _ = composer(person)
-    is_first = bool((await state.get_data()).get("is_first"))
     draft = await actions.change_draft(
         office.id, press.survey, edits.with_introduction(NOTHING), surveys=work.surveys
     )
-    await state.clear()
-    return await _next_after_text(draft, office, work, say, is_first=is_first)
+    return await _next_after_text(draft, office, work, say)
 
 
-async def _next_after_text(
-    draft: Survey, office: Community, work: Work, say: Say, *, is_first: bool
-) -> Screen:
-    """Of a new survey the first question; else the card."""
-    if is_first and not draft.questionnaire.questions:
+async def _next_after_text(draft: Survey, office: Community, work: Work, say: Say) -> Screen:
+    """The first question, where there is none yet; else the card."""
+    if not draft.questionnaire.questions:
         return kinds_screen(draft, say=say)
     return await card(draft, office, work, say)
 

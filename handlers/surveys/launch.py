@@ -16,12 +16,14 @@ from civic.surveys.model import Progress, Survey
 from civic.surveys.rules import check_launch, what_is_missing
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
+from handlers.leaving import leaving_forms
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.surveys import LaunchPress, LaunchScreenPress, TrialPress
-from handlers.screens.screen import Screen, escape
+from handlers.screens.screen import Screen
 from handlers.screens.surveys.answering import step_screen
 from handlers.screens.surveys.composing import launch_screen
+from handlers.screens.why import why_not
 from handlers.surveys.drafts import audience_in_words, composer
 from handlers.surveys.sheets import AnswerForm, TrialSheet, draft_for
 from handlers.surveys.steer import steering_screen
@@ -29,7 +31,7 @@ from locales.catalog import Say
 
 
 def build_launch_router() -> Router:
-    router = Router(name="surveys-launch")
+    router = leaving_forms(Router(name="surveys-launch"))
     router.callback_query.register(check, Pressed(LaunchScreenPress))
     router.callback_query.register(try_out, Pressed(TrialPress))
     router.callback_query.register(launch, Pressed(LaunchPress))
@@ -53,19 +55,12 @@ async def check(
 
 async def _checked(draft: Survey, office: Community, work: Work, say: Say, now: datetime) -> Screen:
     missing = what_is_missing(draft, now=now)
-    problem = ""
-    if missing is not None:
-        shown = {
-            name: escape(value) if isinstance(value, str) else value
-            for name, value in missing.params.items()
-        }
-        problem = say(missing.key, **shown)
     return launch_screen(
         draft,
         people=await work.audiences.count(office.id, draft.questionnaire.audience),
         places=await audience_in_words(draft, work, say),
         zone=office.timezone,
-        problem=problem,
+        problem=why_not(missing, say) if missing else "",
         say=say,
     )
 

@@ -21,6 +21,7 @@ from civic.surveys.moments import moment_typed
 from civic.surveys.rules import REASON_LIMIT
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Send, Show, Toast
+from handlers.leaving import leaving_forms
 from handlers.links import survey_link
 from handlers.person import Person
 from handlers.press_filter import Pressed
@@ -59,7 +60,7 @@ class SteerForm(StatesGroup):
 
 
 def build_steer_router() -> Router:
-    router = Router(name="surveys-steer")
+    router = leaving_forms(Router(name="surveys-steer"))
     router.callback_query.register(show, Pressed(SteerPress))
     router.callback_query.register(pause, Pressed(PausePress))
     router.callback_query.register(close, Pressed(CloseEarlyPress))

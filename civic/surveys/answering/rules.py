@@ -68,6 +68,15 @@ def written(question: Question, typed: str, before: Answer | None) -> Answer:
             return _in_own_words(question, typed, before)
 
 
+def why_unfit(question: Question, typed: str, before: Answer | None) -> Refusal | None:
+    """Why the typed words are no answer to this question; None when they are one."""
+    try:
+        written(question, typed, before)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def check_text(typed: str, *, limit: int) -> str:
     if len(typed) > limit:
         raise Refusal("survey-text-too-long", length=len(typed), limit=limit)

@@ -20,7 +20,7 @@ from handlers.presses.communities import (
 )
 from handlers.presses.menu import OfficePress
 from handlers.screens.menu import town_name
-from handlers.screens.navigation import cancel_button, pages, ways
+from handlers.screens.navigation import pages, ways
 from handlers.screens.screen import Button, Screen, column, escape
 from locales.catalog import Say
 
@@ -128,7 +128,7 @@ def invite_agency_screen(
 
 
 def ask_agency_name_screen(*, say: Say) -> Screen:
-    return Screen(text=say("agency-name-ask"), rows=((cancel_button(say),),))
+    return Screen(text=say("agency-name-ask"), rows=ways(say, InvitePress()))
 
 
 def invitation_screen(
