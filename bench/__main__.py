@@ -9,10 +9,14 @@ from typing import Any
 from bench.answers import answers
 from bench.figures import Figure, summary, tell
 from bench.latency import latency
+from bench.report import report
+from bench.startup import startup
 
 BENCHES: dict[str, Callable[[], Coroutine[Any, Any, list[Figure]]]] = {
     "answers": answers,
     "latency": latency,
+    "startup": startup,
+    "report": report,
 }
 
 

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,7 +108,7 @@ async def viche(
         **(environment or {}),
     }
     log = data / "process.log"
-    launched = ["-m", os.environ.get("BENCH_MODULE", "bot.cli"), role]
+    launched = ["-m", "bot.cli", role]
     if profile := os.environ.get("BENCH_PROFILE"):
         launched = ["-m", "cProfile", "-o", profile, *launched]
     async with started(launched, environment=settings, core=core, log=log) as process:
@@ -159,11 +159,10 @@ class TreeMemory:
 
     def now(self) -> float:
         total = 0
-        for one in [self._root, *self._root.children(recursive=True)]:
-            try:
-                total += one.memory_info().rss
-            except psutil.NoSuchProcess:
-                continue
+        with suppress(psutil.NoSuchProcess):
+            for one in [self._root, *self._root.children(recursive=True)]:
+                with suppress(psutil.NoSuchProcess):
+                    total += one.memory_info().rss
         return total / MB
 
     def _watch(self) -> None:
