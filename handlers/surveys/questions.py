@@ -186,7 +186,8 @@ async def ask_part(
 
 async def _ask_part(draft: Survey, number: int, part: str, say: Say, state: FSMContext) -> Screen:
     await state.set_state(QuestionForm.part)
-    await state.set_data({"survey": draft.id, "question": number, "part": part})
+    prompt = edits.prompt_at(draft.questionnaire, number)
+    await state.set_data({"survey": draft.id, "question": number, "part": part, "prompt": prompt})
     back = DraftQuestionPress(survey=draft.id, question=number)
     return asking_screen(say(f"survey-ask-{part}"), back=back, say=say)
 
@@ -200,7 +201,11 @@ async def keep_part(
     draft = await actions.change_draft(
         office.id,
         SurveyId(kept["survey"]),
-        edits.with_question_text(number, part, message.text or "", _other()),
+        edits.of_the_same(
+            number,
+            str(kept.get("prompt", "")),
+            edits.with_question_text(number, part, message.text or "", _other()),
+        ),
         surveys=work.surveys,
     )
     needs_other_end = (
@@ -322,7 +327,11 @@ async def keep_translation(
     draft = await actions.change_draft(
         office.id,
         SurveyId(kept["survey"]),
-        edits.with_texts_in(slot, language, message.text or ""),
+        edits.of_the_same(
+            slot.question,
+            str(kept.get("prompt", "")),
+            edits.with_texts_in(slot, language, message.text or ""),
+        ),
         surveys=work.surveys,
     )
     screen = await _ask_next(draft, office, language, int(kept["skipped"]), say, state)
@@ -350,6 +359,7 @@ async def _ask_next(
             "language": language,
             "part": slot.part.value,
             "question": slot.question,
+            "prompt": edits.prompt_at(draft.questionnaire, slot.question),
             "skipped": skipped,
         }
     )

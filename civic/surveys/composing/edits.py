@@ -64,6 +64,25 @@ def with_question_text(number: int, part: str, typed: str, other: Translated) ->
     return change
 
 
+def of_the_same(number: int, prompt: str, change: Change) -> Change:
+    """Only while that question asks what it asked when its words were begun.
+
+    Of two officials at one draft, one may have moved or deleted questions meanwhile.
+    """
+
+    def checked(asked: Questionnaire) -> Questionnaire:
+        if number and prompt_at(asked, number) != prompt:
+            raise Refusal("survey-changed-meanwhile")
+        return change(asked)
+
+    return checked
+
+
+def prompt_at(asked: Questionnaire, number: int) -> str:
+    """What the question asks; empty for the survey's own texts."""
+    return rules.question_at(asked, number).prompt.in_(asked.language) if number else ""
+
+
 def with_flag(number: int, flag: str, other: Translated, *, on: bool) -> Change:
     """One yes-or-no setting of a question, set to what the button said."""
 

@@ -97,6 +97,16 @@ def test_other_typed_as_an_option_asks_for_words_of_ones_own(typed: str) -> None
     assert again.options[-1].code == changed.options[-1].code
 
 
+def test_words_begun_for_a_question_never_land_in_another() -> None:
+    asks = edits.prompt_at(YARD, 3)
+    write = edits.of_the_same(3, asks, edits.with_question_text(3, "prompt", "Нове", OTHER))
+    assert edits.prompt_at(write(YARD), 3) == "Нове"
+    # A colleague deleted the second question while these words were typed.
+    with pytest.raises(Refusal) as refused:
+        write(rules.without_question(YARD, 2))
+    assert refused.value.key == "survey-changed-meanwhile"
+
+
 def test_other_typed_in_two_languages_is_one_option_too_many() -> None:
     with pytest.raises(Refusal) as refused:
         rules.with_options(CLEAN, ["Так", "Інше", "Other"], "uk", OTHER)
