@@ -36,10 +36,3 @@ class Said(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return (message.text or "").strip(" !.").lower() in self._words
-
-
-class InPrivate(Filter):
-    """A chat with one person."""
-
-    async def __call__(self, message: Message) -> bool:
-        return message.chat.type == "private"

@@ -7,11 +7,10 @@ from aiogram.types import CallbackQuery
 
 from civic.communities.model import Community, Official, Role
 from civic.communities.rules import Action, check_may, is_allowed
-from civic.kernel.json_value import JsonObject
 from civic.kernel.language import language_of
-from civic.kernel.outbox import Lane, Notice
+from civic.kernel.outbox import Lane
 from civic.kernel.refusal import NotFound
-from civic.reports.actions import set_hour, set_weekday, toggle_schedule
+from civic.reports.actions import send_report, set_hour, set_weekday, toggle_schedule
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Toast
 from handlers.leaving import leaving_forms
@@ -70,16 +69,10 @@ async def send_again(
     files = drawn.get(language_of(say.language)) or drawn.get(town.languages[0])
     if files is None:
         raise NotFound("not-found")
-    parts: tuple[tuple[str, JsonObject], ...] = (
-        ("report-picture", {"caption": files.caption, "file": int(files.picture)}),
-        ("report-document", {"file": int(files.pdf)}),
-        ("report-document", {"file": int(files.xlsx)}),
-    )
-    for key, params in parts:
-        notice = Notice(
-            to=official.account, community=town.id, key=key, params=params, lane=Lane.INTERACTIVE
-        )
-        await work.outbox.owe(notice, now=now)
+    await send_report(
+        files, official.account, community=town.id, lane=Lane.INTERACTIVE, outbox=work.outbox,
+        now=now,
+    )  # fmt: skip
     return Toast(text=say("reports-sent-again", number=say.number(press.number)))
 
 

@@ -5,14 +5,40 @@ from datetime import datetime
 
 from civic.kernel.audit import AuditEntry, AuditLog
 from civic.kernel.ids import AccountId, CommunityId
+from civic.kernel.json_value import JsonObject
+from civic.kernel.outbox import Lane, Notice, Outbox
 from civic.kernel.refusal import NotFound
-from civic.reports.ports import ReportSchedules, TownSchedule
+from civic.reports.ports import ReportFiles, ReportSchedules, TownSchedule
 from civic.reports.schedule import ScheduleKind
 
 _EXCLUDES = {
     ScheduleKind.DAILY: ScheduleKind.WEEKLY,
     ScheduleKind.WEEKLY: ScheduleKind.DAILY,
 }
+
+
+async def send_report(
+    files: ReportFiles,
+    to: AccountId,
+    *,
+    community: CommunityId,
+    lane: Lane,
+    once: str | None = None,
+    outbox: Outbox,
+    now: datetime,
+) -> None:
+    """The picture with its words, then the PDF and the workbook."""
+    parts: tuple[tuple[str, JsonObject], ...] = (
+        ("report-picture", {"caption": files.caption, "file": int(files.picture)}),
+        ("report-document", {"file": int(files.pdf)}),
+        ("report-document", {"file": int(files.xlsx)}),
+    )
+    for place, (key, params) in enumerate(parts):
+        notice = Notice(
+            to=to, community=community, key=key, params=params, lane=lane,
+            once=f"{once}:{place}" if once else None,
+        )  # fmt: skip
+        await outbox.owe(notice, now=now)
 
 
 async def toggle_schedule(

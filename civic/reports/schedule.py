@@ -59,12 +59,6 @@ def fire_keys_between(schedule: Schedule, *, after: datetime, until: datetime) -
         day += _DAY
 
 
-def next_fire(schedule: Schedule, *, after: datetime) -> Firing | None:
-    if schedule.kind is ScheduleKind.ON_CLOSING:
-        return None
-    return next(fire_keys_between(schedule, after=after, until=after + 9 * _DAY))
-
-
 def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant of a local time: the first of two, or where there is none the first after it."""
     wanted = datetime.combine(day, at, tzinfo=zone)

@@ -8,9 +8,9 @@ from typing import Protocol
 from civic.communities.model import Role
 from civic.communities.rules import Action, is_allowed
 from civic.kernel.ids import AccountId, CommunityId
-from civic.kernel.json_value import JsonObject
 from civic.kernel.language import Language
-from civic.kernel.outbox import Lane, Notice
+from civic.kernel.outbox import Lane
+from civic.reports.actions import send_report
 from civic.reports.model import Report
 from civic.reports.ports import IssuedReport, ReportFiles
 from civic.reports.published import report_hash
@@ -120,44 +120,14 @@ async def _write_down(
     )
     for reader in readers:
         await send_report(
-            work, due.community, made.report.number, files[reader.language], reader.account,
-            now=now, once=f"report:{made.report.number}",
+            files[reader.language], reader.account, community=due.community, lane=Lane.NOTICE,
+            once=f"report:{made.report.number}", outbox=work.outbox, now=now,
         )  # fmt: skip
     if made.report.is_final and made.tells_respondents:
         await work.surveys.start_mailing(
             Mailing(community=due.community, survey=due.survey, kind=MailingKind.RESULTS)
         )
     await work.fires.done(due.community, due.schedule, due.fire_key, now=now)
-
-
-async def send_report(
-    work: Work,
-    community: CommunityId,
-    number: int,
-    files: ReportFiles,
-    account: AccountId,
-    *,
-    now: datetime,
-    once: str | None,
-) -> None:
-    """The picture with its words, then the PDF and the workbook."""
-    parts: tuple[tuple[str, JsonObject], ...] = (
-        ("report-picture", {"caption": files.caption, "file": int(files.picture)}),
-        ("report-document", {"number": number, "file": int(files.pdf)}),
-        ("report-document", {"number": number, "file": int(files.xlsx)}),
-    )
-    for place, (key, params) in enumerate(parts):
-        await work.outbox.owe(
-            Notice(
-                to=account,
-                community=community,
-                key=key,
-                params=params,
-                lane=Lane.NOTICE,
-                once=f"{once}:{place}" if once else None,
-            ),
-            now=now,
-        )
 
 
 async def _readers_at(work: Work, due: DueReport) -> list[Reader]:

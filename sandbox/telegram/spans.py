@@ -15,13 +15,6 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def cut_units(text: str, offset: int, length: int) -> str:
-    if text.isascii():
-        return text[offset : offset + length]
-    raw = text.encode("utf-16-le", "surrogatepass")
-    return raw[offset * 2 : (offset + length) * 2].decode("utf-16-le", "replace")
-
-
 def byte_offset(text: str, position: int) -> int:
     return len(text[:position].encode("utf-8", "surrogatepass"))
 

@@ -1,6 +1,7 @@
 """A neighbour answers: one message edited in place, back, change, skip, words, and done."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -56,10 +57,8 @@ async def neighbour(
     await put_resident(town, number, language=language, home=home)
     if home is None:
         async with town.wiring.storage.writing() as work:
-            from civic.residents.actions.settings import leave_home
-
             me = await work.residents.resident(TOWN, ResidentId(number))
-            await leave_home(me, residents=work.residents)
+            await work.residents.put(replace(me, home=None))
     await chat.ask("/menu")
     return chat
 

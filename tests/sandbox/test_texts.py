@@ -7,13 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.refusal import Refused
-from sandbox.telegram.spans import Entity, cut_units, units
+from sandbox.telegram.spans import Entity, units
 from sandbox.telegram.texts import read_message_text, to_html
 
 
 def spans(text: str, mode: str | None = "HTML") -> list[tuple[str, str]]:
     plain, entities = read_message_text(text, mode)
-    return [(e["type"], cut_units(plain, e["offset"], e["length"])) for e in entities]
+    wide = plain.encode("utf-16-le")
+    return [
+        (e["type"], wide[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le"))
+        for e in entities
+    ]
 
 
 def test_entities_are_counted_in_utf16_units() -> None:

@@ -18,11 +18,6 @@ async def choose_home(
     return await _kept(replace(resident, home=place, followed=others), residents)
 
 
-async def leave_home(resident: Resident, *, residents: Residents) -> Resident:
-    """Have no courtyard named."""
-    return await _kept(replace(resident, home=None), residents)
-
-
 async def follow(
     resident: Resident, place: PlaceId, *, places: Homes, residents: Residents
 ) -> Resident:
