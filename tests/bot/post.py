@@ -21,10 +21,11 @@ from bot.wake import Bell
 from civic.kernel.ids import BotId, IdMaker
 from civic.kernel.refusal import Refusal
 from handlers.effects import Reply, Send, Show
+from handlers.person import Person
 from handlers.screens.screen import Button, Screen
 from storage.engines import Database
 from storage.pace import Limits
-from storage.unit_of_work import Installation, Storage
+from storage.unit_of_work import Installation, SqlWork, Storage
 from tests.bot.double import TelegramDouble
 from tests.calendar import MONDAY
 from tests.stores import RealTime
@@ -45,15 +46,18 @@ def build_test_router() -> Router:
     async def form(_message: Message) -> Reply:
         return Show(screen=Screen(text="form"), replaces=True)
 
-    @router.message(Command("refuse"))
-    async def refuse(_message: Message, state: FSMContext) -> Reply:
+    @router.message(Command("note", "refuse", "fail"))
+    async def note(
+        message: Message, state: FSMContext, work: SqlWork, person: Person, now: datetime
+    ) -> Reply:
+        """Writes something down, then goes on as the command says."""
         await state.set_data({"count": 100})
-        raise Refusal("too-many-messages")
-
-    @router.message(Command("fail"))
-    async def fail(_message: Message, state: FSMContext) -> Reply:
-        await state.set_data({"count": 100})
-        raise ZeroDivisionError
+        await work.owner_codes.note_wrong(person.account.id, now=now)
+        if message.text == "/refuse":
+            raise Refusal("too-many-messages")
+        if message.text == "/fail":
+            raise ZeroDivisionError
+        return None
 
     @router.callback_query()
     async def press(query: CallbackQuery) -> Reply:

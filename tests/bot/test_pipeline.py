@@ -12,6 +12,7 @@ from civic.kernel.outbox import MessageState
 from storage.engines import Database
 from tests.bot.double import BrokenAfter
 from tests.bot.post import Post, post_office
+from tests.calendar import MONDAY
 
 
 @pytest.fixture
@@ -59,6 +60,21 @@ async def test_a_refusal_is_said_and_changes_nothing(post: Post) -> None:
     assert post.telegram.texts()[1] == "menu 1"
     async with post.storage.reading() as work:
         assert (await work.inbox.backlog()).dead == 0
+
+
+async def test_of_a_group_of_updates_only_what_failed_or_was_refused_is_taken_back(
+    post: Post,
+) -> None:
+    words = {1: "/note", 2: "/fail", 3: "/note", 4: "/refuse", 5: "/note"}
+    await post.arrives(*[post.says(word, person) for person, word in words.items()])
+    await post.settle()
+
+    async with post.storage.reading() as work:
+        noted = {
+            person: await work.owner_codes.wrong_since(AccountId(person), MONDAY - timedelta(1))
+            for person in words
+        }
+    assert noted == {1: 1, 2: 0, 3: 1, 4: 0, 5: 1}
 
 
 async def test_what_does_not_decode_is_laid_aside_and_stops_nobody(post: Post) -> None:
