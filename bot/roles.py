@@ -158,6 +158,7 @@ def _leave_alone_what_stays() -> None:
     """What was imported is never garbage: looking through it again and again costs a tenth."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> None:
