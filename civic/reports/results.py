@@ -8,6 +8,7 @@ from civic.kernel.language import Translated
 from civic.reports.model import (
     FigureLabel,
     GroupKind,
+    OptionRole,
     QuestionFigures,
     QuestionKind,
     Report,
@@ -60,13 +61,15 @@ def _median(asked: QuestionFigures, figures: RowFigures | None) -> str | None:
 
 
 def _answers(asked: QuestionFigures, figures: RowFigures) -> list[JsonObject]:
-    """The most frequent; a scale's points in their order."""
+    """The most frequent that somebody gave; a scale's points in their order."""
+    is_scale = asked.kind is QuestionKind.SCALE
     lines = [
         (label, cell)
         for label, cell in zip(asked.labels, figures.cells, strict=False)
         if cell.percent is not None
+        and (cell.count or (is_scale and label.role is not OptionRole.HARD_TO_SAY))
     ]
-    if asked.kind is not QuestionKind.SCALE:
+    if not is_scale:
         lines = sorted(lines, key=lambda line: -line[1].count)[:ANSWERS_TOLD]
     return [
         {

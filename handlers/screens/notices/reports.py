@@ -3,6 +3,7 @@
 from typing import Any
 
 from civic.kernel.ids import FileId
+from handlers.screens.navigation import ways
 from handlers.screens.notices.registry import Params, notice
 from handlers.screens.screen import Screen, escape
 from locales.catalog import Say
@@ -27,28 +28,33 @@ def _file(params: Params) -> FileId:
 def results(params: Params, say: Say) -> Screen:
     """What came of it, for who answered; picture-free, so that an old phone shows it too."""
     title = escape(_words(params["title"], say))
-    parts = [say("results-heading", title=title)]
-    parts.append(say.n("results-responses", params["responses"]))
+    parts = [
+        say("results-heading", title=title) + "\n" + say.n("results-responses", params["responses"])
+    ]
     if not params["questions"]:
         parts.append(say("results-too-few"))
-    parts += [_question(asked, say) for asked in params["questions"]]
+    where = ""
+    for asked in params["questions"]:
+        # Of which place: said where it changes, not above each question.
+        of_place = _of_place(asked, say)
+        if of_place != where:
+            where = of_place
+            parts.append(of_place or say("results-town"))
+        parts.append(_question(asked, say))
     if params["more"]:
         parts.append(say.n("results-more", params["more"]))
-    return Screen(text="\n\n".join(parts))
+    return Screen(text="\n\n".join(parts), rows=ways(say))
+
+
+def _of_place(asked: Params, say: Say) -> str:
+    place = escape(_words(asked["place"], say)) if asked["place"] else ""
+    if asked["hidden"]:
+        return say("results-hidden-here", place=place) if place else say("results-hidden-town")
+    return say("results-place", place=place) if place else ""
 
 
 def _question(asked: Params, say: Say) -> str:
-    prompt = escape(_words(asked["prompt"], say))
-    lines = [f"<b>{prompt}</b>"]
-    if asked["hidden"]:
-        place = asked["place"]
-        lines.append(
-            say("results-hidden-here", place=escape(_words(place, say)))
-            if place
-            else say("results-hidden-town")
-        )
-    elif asked["place"]:
-        lines.append(say("results-place", place=escape(_words(asked["place"], say))))
+    lines = [f"<b>{escape(_words(asked['prompt'], say))}</b>"]
     if asked["median"] is not None:
         lines.append(say("results-median", median=say.number(float(asked["median"]))))
     lines += [_answer(answer, say) for answer in asked["answers"]]
