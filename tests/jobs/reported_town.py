@@ -118,6 +118,7 @@ async def put_survey(
     closes_at: datetime = MONDAY + timedelta(days=400),
     closed_at: datetime | None = None,
     tables_while_open: bool = False,
+    results_to_respondents: bool = True,
 ) -> None:
     asked = Questionnaire(
         title=Translated({"uk": "Двір"}),
@@ -132,6 +133,7 @@ async def put_survey(
             ),
         ),
         tables_while_open=tables_while_open,
+        results_to_respondents=results_to_respondents,
     )
     made = Survey(
         id=survey,
