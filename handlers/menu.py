@@ -86,7 +86,10 @@ async def cancel(_query: CallbackQuery, person: Person, say: Say, state: FSMCont
 async def _what_is_kept(state: FSMContext, say: Say) -> str:
     """Leaves the form at hand; what it had kept already stays kept, and the person hears so."""
     left = await state.get_state()
+    is_trial = bool((await state.get_data()).get("is_trial"))
     await state.clear()
+    if left and is_trial:
+        return say("cancel-trial")
     form = (left or "").partition(":")[0]
     return say(_KEPT.get(form, "cancel-form") if form else "cancel-nothing")
 

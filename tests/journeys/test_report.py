@@ -20,8 +20,10 @@ from civic.surveys.model import (
 )
 from civic.surveys.rules import launched
 from tests.journeys.running_town import COURTYARDS, OKSANA, TOWN, RunningTown
+from tests.journeys.speaking import voice
 
 SURVEY = SurveyId(9000)
+SHEVCHENKA = next(iter(COURTYARDS))
 TITLE = {
     "uk": "Лавки у дворах",
     "en": "Benches in the courtyards",
@@ -118,6 +120,26 @@ async def test_the_report_comes_at_the_close_with_numbers_that_add_up(
     ]
     assert any(cell.value == "=1+1" and cell.data_type == "s" for cell in cells)
     assert all(cell.data_type != "f" for cell in cells)
+
+
+async def test_whoever_answered_hears_once_what_came_of_it(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena = await town.person("Олена", language=language, id=7000)
+    await olena.ask("/menu")
+    await put_answered_survey(town, people=30)
+
+    await town.forward(timedelta(hours=2, minutes=1))
+    for _ in range(3):
+        await town.tick()
+    told = await olena.until_text(say("results-heading", title=TITLE[language]))
+    assert say.n("results-responses", 30) in told.text
+    assert COURTYARDS[SHEVCHENKA][0] in told.text
+    assert "=1+1" in told.text
+    await olena.press(say("home"), message=told.id)
+    await olena.until_button(say("menu-settings"))
+    assert sum(TITLE[language] in text for text in olena.texts) == 1
 
 
 async def test_a_report_that_was_sent_is_not_sent_again_after_a_restart(town: RunningTown) -> None:
