@@ -137,9 +137,9 @@ async def test_whoever_answered_hears_once_what_came_of_it(
     assert say.n("results-responses", 30) in told.text
     assert COURTYARDS[SHEVCHENKA][0] in told.text
     assert "=1+1" in told.text
+    assert sum(TITLE[language] in text for text in olena.texts) == 1
     await olena.press(say("home"), message=told.id)
     await olena.until_button(say("menu-settings"))
-    assert sum(TITLE[language] in text for text in olena.texts) == 1
 
 
 async def test_a_report_that_was_sent_is_not_sent_again_after_a_restart(town: RunningTown) -> None:
