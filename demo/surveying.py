@@ -128,7 +128,7 @@ async def _draft(
     language = asked.language
     await draft_survey(
         survey, asked.title.in_(language), officer, language=language, surveys=work.surveys,
-        now=now,
+        audit=work.audit, now=now,
     )  # fmt: skip
     await change_draft(officer.community, survey, lambda _: asked, surveys=work.surveys)
     if closes_at is not None:

@@ -39,6 +39,7 @@ async def draft_survey(
     *,
     language: Language,
     surveys: Surveys,
+    audit: AuditLog,
     now: datetime,
 ) -> Survey:
     fresh = Survey(
@@ -49,8 +50,7 @@ async def draft_survey(
         questionnaire=Questionnaire(language=language, title=Translated({language: title})),
         created_at=now,
     )
-    await surveys.put(fresh)
-    return fresh
+    return await _put(fresh, officer, "drafted", surveys, audit, now)
 
 
 async def change_draft(
@@ -89,9 +89,12 @@ async def draft_of(community: CommunityId, survey: SurveyId, *, surveys: Surveys
     return found
 
 
-async def discard_draft(community: CommunityId, survey: SurveyId, *, surveys: Surveys) -> Survey:
-    found = await draft_of(community, survey, surveys=surveys)
-    await surveys.discard(community, survey)
+async def discard_draft(
+    survey: SurveyId, officer: Officer, *, surveys: Surveys, audit: AuditLog, now: datetime
+) -> Survey:
+    found = await draft_of(officer.community, survey, surveys=surveys)
+    await surveys.discard(officer.community, survey)
+    await _note(found, officer, "discarded", audit=audit, now=now)
     return found
 
 

@@ -133,6 +133,7 @@ async def keep_title(
         officer,
         language=office.languages[0],
         surveys=work.surveys,
+        audit=work.audit,
         now=now,
     )
     await state.set_state(DraftForm.text)
@@ -356,13 +357,20 @@ async def _with_time(
 
 
 async def discard(
-    _query: CallbackQuery, press: DiscardPress, person: Person, work: Work, say: Say
+    _query: CallbackQuery,
+    press: DiscardPress,
+    person: Person,
+    work: Work,
+    say: Say,
+    now: datetime,
 ) -> Reply:
-    office, _ = composer(person)
+    office, officer = composer(person)
     if not press.is_sure:
         draft = await actions.draft_of(office.id, press.survey, surveys=work.surveys)
         return discard_screen(draft, say=say)
-    await actions.discard_draft(office.id, press.survey, surveys=work.surveys)
+    await actions.discard_draft(
+        press.survey, officer, surveys=work.surveys, audit=work.audit, now=now
+    )
     listed = await work.surveys.in_states(office.id, tuple(SurveyState), limit=PAGE)
     count = await work.surveys.count(office.id, tuple(SurveyState))
     return office_surveys_screen(listed, page=0, count=count, zone=office.timezone, say=say)

@@ -202,6 +202,10 @@ async def test_a_draft_is_still_there_after_a_restart_and_can_be_thrown_away(
     await press(official, say("survey-button-discard"))
     await press(official, say("survey-button-discard-sure"))
     await official.until_text(say("survey-office-none"))
+    async with town.wiring.storage.reading() as work:
+        noted = await work.audit.entries(TOWN, limit=9)
+    assert [entry.verb for entry in noted] == ["survey.discarded", "survey.drafted"]
+    assert all(entry.details == {} for entry in noted), "never its words"
 
 
 async def test_what_is_typed_wrong_is_said_and_asked_again(town: RunningTown) -> None:
