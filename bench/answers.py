@@ -5,6 +5,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.databases import KINDS, bench_folder, fresh, storage_on
+from bench.disk import fsync_figures
 from bench.figures import Figure, percentile
 from bench.people import Played, Script
 from bench.processes import Running, ask, cores, started, telegram, viche
@@ -27,8 +28,8 @@ class Pressed:
 
 async def answers() -> list[Figure]:
     measured, server_core = cores()
-    figures: list[Figure] = []
     with bench_folder() as folder:
+        figures = fsync_figures(folder)
         async with telegram(core=server_core) as server:
             rates: dict[str, list[Pressed]] = {"bare": [], **{kind: [] for kind in KINDS}}
             for _ in range(REPEATS):

@@ -4,6 +4,7 @@ from statistics import median
 
 from bench.answers import PEOPLE, answer_steps, begin_steps, play
 from bench.databases import KINDS, bench_folder, fresh, storage_on
+from bench.disk import fsync_figures
 from bench.figures import Figure, percentile
 from bench.people import Script
 from bench.processes import cores, telegram, viche
@@ -16,7 +17,8 @@ REPEATS = 3
 
 async def latency() -> list[Figure]:
     _, server_core = cores()
-    figures = []
+    with bench_folder() as folder:
+        figures = fsync_figures(folder)
     for kind in KINDS:
         runs = await _runs(kind, server_core)
         for name, share, most in (("p50", 0.50, 20), ("p95", 0.95, 60), ("p99", 0.99, None)):
