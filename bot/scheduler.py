@@ -88,7 +88,11 @@ class Tick:
         while self._is_hurried and not self._is_stopping:
             self._is_hurried = False
             self._looking = asyncio.create_task(self.once())
-            await asyncio.shield(self._looking)
+            try:
+                await asyncio.shield(self._looking)
+            except asyncio.CancelledError:
+                if not self._is_stopping:
+                    raise
 
     async def _land(self) -> None:
         """The job in hand finishes, or is told to stop and puts back what it claimed."""

@@ -111,7 +111,7 @@ async def test_a_database_out_of_reach_costs_a_look_and_no_more(tmp_path: Path) 
 
 
 async def test_a_process_that_is_told_to_stop_finishes_the_job_in_hand_and_begins_no_other(
-    tmp_path: Path,
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     begun, may_end, stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
     did: list[str] = []
@@ -135,6 +135,7 @@ async def test_a_process_that_is_told_to_stop_finishes_the_job_in_hand_and_begin
         async with asyncio.timeout(20):
             await running
     assert did == ["drew"]
+    assert caplog.records == [], "stopping is no failure"
 
 
 async def test_a_job_that_takes_too_long_puts_back_what_it_claimed_before_the_process_ends(
