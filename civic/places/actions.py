@@ -55,7 +55,7 @@ async def import_places(
     """
     told = _Tally(dry_run=dry_run)
     first = _first_rows(source, told, most)
-    if not first:
+    if not first and not told.found:
         raise Refusal("places-file-empty")
     holders: dict[str, Place] = {}
     for kind in ORDER:
@@ -67,7 +67,7 @@ async def import_places(
             told.add(plan)
             if not dry_run:
                 await places.put(community, [*plan.added, *(one.after for one in plan.changed)])
-    if complete:
+    if complete and first:
         await _retire(first.keys() | told.refused, community, places, told)
     summary = told.summary()
     if not dry_run and not summary.changes_nothing:

@@ -42,7 +42,7 @@ def dry_run_screen(name: str, summary: ImportSummary, file: FileId, *, say: Say)
         complete = ImportPlacesPress(file, complete=True)
         label = say.n("places-keep-complete", summary.retired)
         rows += ((Button(label=label, press=complete.pack()),),)
-    if summary.changes_nothing:
+    if summary.changes_nothing and summary.unchanged:
         parts.append(say("places-nothing-changes"))
     parts += _found(summary, say)
     return Screen(text="\n".join(parts), rows=(*rows, *ways(say, PlacesOfficePress())))

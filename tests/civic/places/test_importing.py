@@ -157,6 +157,19 @@ async def test_an_empty_list_is_refused_and_retires_nobody(work: SqlWork) -> Non
     assert await work.places.count(TOWN, PlaceKind.BUILDING) == 2
 
 
+async def test_a_list_without_a_good_row_says_what_is_wrong_and_retires_nobody(
+    work: SqlWork,
+) -> None:
+    await imported(work, TABLE)
+    summary = await imported(work, "id,kind,name\n,двір,А\nx,хата,Б\n", complete=True)
+    assert [(one.row, one.key) for one in summary.findings] == [
+        (2, "places-row-no-id"),
+        (3, "places-row-kind"),
+    ]
+    assert summary.retired == 0
+    assert await work.places.count(TOWN, PlaceKind.BUILDING) == 2
+
+
 async def test_more_rows_than_fit_a_chat_are_refused(work: SqlWork) -> None:
     with pytest.raises(Refusal) as refused:
         await imported(work, TABLE, most=3)
