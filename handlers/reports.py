@@ -10,22 +10,23 @@ from civic.communities.rules import Action, check_may, is_allowed
 from civic.kernel.language import language_of
 from civic.kernel.outbox import Lane
 from civic.kernel.refusal import NotFound
-from civic.reports.actions import send_report, set_hour, set_weekday, toggle_schedule
+from civic.reports.actions import schedule_of, send_report, set_hour, set_weekday, switch_schedule
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Toast
 from handlers.leaving import leaving_forms
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.reports import (
+    ChooseTimePress,
     ReportsPress,
     ResendReportPress,
     SchedulesPress,
     SetHourPress,
     SetWeekdayPress,
-    ToggleSchedulePress,
+    SwitchSchedulePress,
     WantReportsPress,
 )
-from handlers.screens.reports import PAGE, reports_screen, schedules_screen
+from handlers.screens.reports import PAGE, reports_screen, schedule_time_screen, schedules_screen
 from handlers.screens.screen import Screen
 from locales.catalog import Say
 
@@ -36,7 +37,8 @@ def build_router() -> Router:
     router.callback_query.register(want, Pressed(WantReportsPress))
     router.callback_query.register(send_again, Pressed(ResendReportPress))
     router.callback_query.register(schedules, Pressed(SchedulesPress))
-    router.callback_query.register(toggle, Pressed(ToggleSchedulePress))
+    router.callback_query.register(toggle, Pressed(SwitchSchedulePress))
+    router.callback_query.register(choose_time, Pressed(ChooseTimePress))
     router.callback_query.register(hour, Pressed(SetHourPress))
     router.callback_query.register(weekday, Pressed(SetWeekdayPress))
     return router
@@ -83,18 +85,26 @@ async def schedules(_query: CallbackQuery, person: Person, work: Work, say: Say)
 
 async def toggle(
     _query: CallbackQuery,
-    press: ToggleSchedulePress,
+    press: SwitchSchedulePress,
     person: Person,
     work: Work,
     say: Say,
     now: datetime,
 ) -> Reply:
     official, town = _desk_of(person, Action.SCHEDULE_REPORTS)
-    await toggle_schedule(
-        town.id, press.kind, by=official.account, schedules=work.report_schedules,
+    await switch_schedule(
+        town.id, press.kind, on=press.on, by=official.account, schedules=work.report_schedules,
         audit=work.audit, now=now,
     )  # fmt: skip
     return await _schedules(town, work, say)
+
+
+async def choose_time(
+    _query: CallbackQuery, press: ChooseTimePress, person: Person, work: Work, say: Say
+) -> Reply:
+    _official, town = _desk_of(person, Action.SCHEDULE_REPORTS)
+    schedule = await schedule_of(town.id, press.kind, work.report_schedules)
+    return schedule_time_screen(schedule, is_day=press.part == "weekday", say=say)
 
 
 async def hour(

@@ -41,10 +41,11 @@ async def send_report(
         await outbox.owe(notice, now=now)
 
 
-async def toggle_schedule(
+async def switch_schedule(
     community: CommunityId,
     kind: str,
     *,
+    on: bool,
     by: AccountId,
     schedules: ReportSchedules,
     audit: AuditLog,
@@ -54,13 +55,15 @@ async def toggle_schedule(
 
     Daily and weekly exclude each other: on Mondays the same figures would come twice.
     """
-    schedule = await _of_kind(community, kind, schedules)
-    switched = replace(schedule, is_on=not schedule.is_on, since=now)
+    schedule = await schedule_of(community, kind, schedules)
+    if schedule.is_on == on:
+        return
+    switched = replace(schedule, is_on=on, since=now)
     await _put(switched, community, by, schedules, audit, now)
     other = _EXCLUDES.get(schedule.kind)
     if not switched.is_on or other is None:
         return
-    excluded = await _of_kind(community, other.value, schedules)
+    excluded = await schedule_of(community, other.value, schedules)
     if excluded.is_on:
         await _put(replace(excluded, is_on=False), community, by, schedules, audit, now)
 
@@ -77,7 +80,7 @@ async def set_hour(
 ) -> None:
     if not 0 <= hour < 24:
         raise NotFound("not-found")
-    schedule = await _of_kind(community, kind, schedules)
+    schedule = await schedule_of(community, kind, schedules)
     await _put(replace(schedule, at=hour * 60, since=now), community, by, schedules, audit, now)
 
 
@@ -93,11 +96,14 @@ async def set_weekday(
     """Monday is 0."""
     if not 0 <= weekday < 7:
         raise NotFound("not-found")
-    schedule = await _of_kind(community, ScheduleKind.WEEKLY.value, schedules)
+    schedule = await schedule_of(community, ScheduleKind.WEEKLY.value, schedules)
     await _put(replace(schedule, weekday=weekday, since=now), community, by, schedules, audit, now)
 
 
-async def _of_kind(community: CommunityId, kind: str, schedules: ReportSchedules) -> TownSchedule:
+async def schedule_of(
+    community: CommunityId, kind: str, schedules: ReportSchedules
+) -> TownSchedule:
+    """Raise NotFound when there is no such kind."""
     kept = await schedules.of_town(community)
     found = next((one for one in kept if one.kind.value == kind), None)
     if found is None:

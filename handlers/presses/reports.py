@@ -19,8 +19,17 @@ class SchedulesPress(Press):
 
 
 @press("qt")
-class ToggleSchedulePress(Press):
+class SwitchSchedulePress(Press):
     kind: str
+    on: bool
+
+
+@press("qp")
+class ChooseTimePress(Press):
+    """Choose when: `part` is "hour" or "weekday"."""
+
+    kind: str
+    part: str
 
 
 @press("qh")

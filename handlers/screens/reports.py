@@ -8,12 +8,13 @@ from civic.reports.ports import IssuedReport, TownSchedule
 from civic.reports.schedule import ScheduleKind
 from handlers.presses.menu import OfficePress
 from handlers.presses.reports import (
+    ChooseTimePress,
     ReportsPress,
     ResendReportPress,
     SchedulesPress,
     SetHourPress,
     SetWeekdayPress,
-    ToggleSchedulePress,
+    SwitchSchedulePress,
     WantReportsPress,
 )
 from handlers.screens.navigation import ways
@@ -52,25 +53,57 @@ def schedules_screen(schedules: Sequence[TownSchedule], *, town: str, say: Say) 
     told = [say("reports-schedule-heading", town=escape(town))]
     told.append("\n".join(_told(schedule, say) for schedule in schedules))
     told.append(say("reports-schedule-hint"))
-    rows: Rows = ()
-    for schedule in schedules:
-        mark = "✓ " if schedule.is_on else ""
-        label = mark + say(f"reports-kind-{schedule.kind.value}")
-        rows += ((Button(label=label, press=ToggleSchedulePress(schedule.kind.value).pack()),),)
-        if schedule.is_on and schedule.kind is not ScheduleKind.ON_CLOSING:
-            rows += (tuple(_hour(schedule, hour) for hour in HOURS),)
-        if schedule.is_on and schedule.kind is ScheduleKind.WEEKLY:
-            rows += (tuple(_weekday(schedule, day, say) for day in range(7)),)
+    rows = column([_switch(schedule, say) for schedule in schedules])
+    rows += column([button for schedule in schedules for button in _times(schedule, say)])
     return Screen(text="\n\n".join(told), rows=(*rows, *ways(say, ReportsPress())))
+
+
+def schedule_time_screen(schedule: TownSchedule, *, is_day: bool, say: Say) -> Screen:
+    """One thing at a time: the hour, or the day of the week."""
+    if is_day:
+        days = [_weekday(schedule, day, say) for day in range(7)]
+        rows: Rows = (tuple(days[:4]), tuple(days[4:]))
+    else:
+        rows = (tuple(_hour(schedule, hour) for hour in HOURS),)
+    text = say("reports-which-day" if is_day else "reports-which-hour")
+    return Screen(text=text, rows=(*rows, *ways(say, SchedulesPress())))
+
+
+def _switch(schedule: TownSchedule, say: Say) -> Button:
+    mark = "✓ " if schedule.is_on else ""
+    label = mark + say(f"reports-kind-{schedule.kind.value}")
+    press = SwitchSchedulePress(schedule.kind.value, not schedule.is_on)
+    return Button(label=label, press=press.pack())
+
+
+def _times(schedule: TownSchedule, say: Say) -> list[Button]:
+    """When it comes, where that can be chosen."""
+    if not schedule.is_on or schedule.kind is ScheduleKind.ON_CLOSING:
+        return []
+    parts = ["hour"] if schedule.kind is ScheduleKind.DAILY else ["weekday", "hour"]
+    shown = {
+        "hour": _clock(schedule, say),
+        "weekday": say(f"reports-weekday-short-{schedule.weekday}"),
+    }
+    return [
+        Button(
+            label=say(f"reports-button-{part}", now=shown[part]),
+            press=ChooseTimePress(schedule.kind.value, part).pack(),
+        )
+        for part in parts
+    ]
+
+
+def _clock(schedule: TownSchedule, say: Say) -> str:
+    at = time(schedule.at // 60, schedule.at % 60)
+    return say.clock(datetime.combine(datetime(2026, 1, 1, tzinfo=UTC), at, tzinfo=UTC), "UTC")
 
 
 def _told(schedule: TownSchedule, say: Say) -> str:
     if not schedule.is_on:
         return say(f"reports-off-{schedule.kind.value}")
-    at = time(schedule.at // 60, schedule.at % 60)
-    clock = say.clock(datetime.combine(datetime(2026, 1, 1, tzinfo=UTC), at, tzinfo=UTC), "UTC")
     weekday = say(f"reports-weekday-{schedule.weekday}")
-    return say(f"reports-on-{schedule.kind.value}", at=clock, weekday=weekday)
+    return say(f"reports-on-{schedule.kind.value}", at=_clock(schedule, say), weekday=weekday)
 
 
 def _report_button(issued: IssuedReport, zone: str, say: Say) -> Button:
@@ -88,7 +121,7 @@ def _hour(schedule: TownSchedule, hour: int) -> Button:
 
 
 def _weekday(schedule: TownSchedule, day: int, say: Say) -> Button:
-    chosen = "✓" if schedule.weekday == day else ""
+    chosen = "✓ " if schedule.weekday == day else ""
     label = chosen + say(f"reports-weekday-short-{day}")
     return Button(label=label, press=SetWeekdayPress(day).pack())
 

@@ -53,7 +53,7 @@ WORDS = {
     "flag": ("required", "results"),
     "kind": ("courtyard", "daily", "text"),
     "language": ("en",),
-    "part": ("title", "prompt", "options"),
+    "part": ("title", "prompt", "options", "hour", "weekday"),
     "role": ("official",),
     "then": ("start",),
     "topic": ("surveys",),
