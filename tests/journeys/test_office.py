@@ -118,8 +118,8 @@ async def test_the_last_administrator_cannot_leave_in_the_chat(town: RunningTown
     await ihor.press(say("official-make-analyst"))
     assert ihor.toast == say("last-administrator")
     await ihor.press(say("official-leave"))
-    await ihor.until_button(say("official-revoke-yes"))
-    await ihor.press(say("official-revoke-yes"))
+    await ihor.until_button(say("official-leave-yes"))
+    await ihor.press(say("official-leave-yes"))
     assert ihor.toast == say("last-administrator")
 
 

@@ -81,7 +81,10 @@ def official_card(
 def ask_revoke_screen(official: Official, *, office: Community, is_self: bool, say: Say) -> Screen:
     key = "official-leave-ask" if is_self else "official-revoke-ask"
     text = say(key, name=escape(official.name), town=town_name(office, say))
-    revoke = Button(label=say("official-revoke-yes"), press=RevokePress(official.account).pack())
+    revoke = Button(
+        label=say("official-leave-yes" if is_self else "official-revoke-yes"),
+        press=RevokePress(official.account).pack(),
+    )
     return Screen(text=text, rows=((revoke,), *ways(say, OfficialPress(official.account))))
 
 
