@@ -10,7 +10,6 @@ from aiogram.types import CallbackQuery, Message
 
 from civic.communities.rules import Action, is_allowed
 from civic.kernel.ids import SurveyId
-from civic.kernel.plain_text import clean_text
 from civic.kernel.refusal import Refusal
 from civic.surveys import actions
 from civic.surveys.composing import edits, rules
@@ -248,7 +247,7 @@ async def keep_reason(
     kept = await state.get_data()
     gone = await actions.withdraw_survey(
         SurveyId(kept["survey"]),
-        clean_text(message.text or "", REASON_LIMIT),
+        rules.checked_text(message.text, REASON_LIMIT) if message.text else "",
         officer,
         keeps_answers=bool(kept["keeps"]),
         surveys=work.surveys,
