@@ -116,6 +116,7 @@ def draft_question_screen(survey: Survey, number: int, *, say: Say) -> Screen:
         "\n".join(_option_line(option.role, label(option.label, say), say)
                   for option in question.options),
         _particulars(question, say),
+        say("survey-sensitive-explained") if question.is_sensitive else "",
     )  # fmt: skip
 
     more = AddQuestionPress(survey=survey.id)
