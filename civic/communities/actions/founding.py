@@ -194,6 +194,9 @@ async def set_contacts(
     now: datetime,
 ) -> Community:
     official = check_may(by, Action.EDIT_COMMUNITY, town=community.id)
+    written = (contacts.phone, contacts.address, contacts.hours, contacts.emergency)
+    if any(len(text.strip()) > CONTACT_LIMIT for text in written):
+        raise Refusal("contact-too-long", limit=CONTACT_LIMIT)
     clean = OfficeContacts(
         phone=clean_line(contacts.phone, CONTACT_LIMIT),
         address=clean_line(contacts.address, CONTACT_LIMIT),

@@ -202,6 +202,16 @@ async def test_contacts_are_cleaned_and_their_change_is_noted_without_their_word
     assert office.audit.verbs == ["community-changed"]
 
 
+async def test_contacts_that_do_not_fit_are_refused_and_not_cut(office: Office) -> None:
+    administrator = await office.serves(Role.ADMINISTRATOR)
+    with pytest.raises(Refusal) as refused:
+        await set_contacts(
+            NEMISHAIEVE, OfficeContacts(address="а" * 201), by=administrator,
+            communities=office.communities, audit=office.audit, now=MONDAY,
+        )  # fmt: skip
+    assert refused.value.key == "contact-too-long"
+
+
 async def test_a_town_keeps_at_least_one_language(office: Office) -> None:
     administrator = await office.serves(Role.ADMINISTRATOR)
     with pytest.raises(Refusal):
