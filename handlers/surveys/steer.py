@@ -343,13 +343,13 @@ async def keep_wording(
     now: datetime,
     state: FSMContext,
 ) -> Reply:
-    office, officer = composer(person, Action.STEER_SURVEY)
+    _, officer = composer(person, Action.STEER_SURVEY)
     kept = await state.get_data()
     slot = Slot(part=Part(kept["part"]), question=int(kept["question"]))
     going = await actions.correct_survey(
         SurveyId(kept["survey"]),
         officer,
-        edits.with_texts_in(slot, office.languages[0], message.text or ""),
+        edits.with_own_wording(slot, message.text or ""),
         surveys=work.surveys,
         audit=work.audit,
         now=now,

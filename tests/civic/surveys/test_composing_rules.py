@@ -107,6 +107,12 @@ def test_words_begun_for_a_question_never_land_in_another() -> None:
     assert refused.value.key == "survey-changed-meanwhile"
 
 
+def test_a_wording_is_mended_in_the_surveys_own_language() -> None:
+    asked = replace(YARD, language="ru", title=Translated({"ru": "Двор", "uk": "Двір"}))
+    mended = edits.with_own_wording(Slot(part=Part.TITLE), "Наш двор")(asked)
+    assert mended.title.texts == {"ru": "Наш двор", "uk": "Двір"}
+
+
 def test_other_typed_in_two_languages_is_one_option_too_many() -> None:
     with pytest.raises(Refusal) as refused:
         rules.with_options(CLEAN, ["Так", "Інше", "Other"], "uk", OTHER)
