@@ -13,7 +13,7 @@ from civic.communities.actions.founding import install_administrator
 from civic.communities.actions.officials import accept_invitation
 from civic.communities.model import Community
 from civic.communities.rules import is_code_shaped, matching_towns
-from civic.kernel.ids import CommunityId, IdMaker
+from civic.kernel.ids import CommunityId, IdMaker, SurveyId
 from civic.kernel.language import LANGUAGES, language_of
 from civic.kernel.refusal import NotFound
 from civic.places.model import Box, PlaceKind
@@ -42,9 +42,11 @@ from handlers.screens.start import (
     move_screen,
     official_screen,
     paused_screen,
+    privacy_sentence,
     wrong_code_screen,
 )
 from handlers.settings import places_of
+from handlers.surveys.answer import opened_screen
 from locales.catalog import Say
 from locales.catalog import say as speak
 
@@ -189,9 +191,17 @@ async def join(
     new_id: IdMaker,
     state: FSMContext,
 ) -> Reply:
+    then = (await state.get_data()).get("then")
     await state.clear()
     town = await work.communities.community(press.community)
-    return await _joined(town, person, work, say, now, new_id)
+    joined = await _joined(town, person, work, say, now, new_id)
+    if not isinstance(then, list) or then[0] != town.id:
+        return joined
+    met = await work.people.find(person.account.id) or person
+    return [
+        Send(screen=Screen(text=privacy_sentence(say))),
+        Show(screen=await opened_screen(SurveyId(then[1]), met, work, say, now)),
+    ]
 
 
 async def look_for_another_town(_query: CallbackQuery, say: Say, state: FSMContext) -> Reply:

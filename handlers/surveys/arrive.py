@@ -48,6 +48,8 @@ async def arrive(
         return await opened_screen(survey, person, work, say, now)
     community = await work.communities.community(town)
     if lives_in is not None:
+        # Kept until they say yes: then the survey opens by itself.
+        await state.update_data(then=[town, survey])
         return move_screen(lives_in, community, say=say)
     await join_town(
         person.account,

@@ -9,6 +9,7 @@ from handlers.links import survey_link
 from tests.asked import LACKS, YARD, YEARS
 from tests.journeys.running_town import COURTYARDS, TOWN, RunningTown
 from tests.journeys.speaking import voice
+from tests.journeys.test_start import BORODIANKA, add_town
 from tests.journeys.test_survey_answer import SURVEY, neighbour, put_yard
 from tests.sandbox_client import PersonChat
 
@@ -60,6 +61,23 @@ async def test_a_courtyard_that_the_survey_is_not_for_says_so_at_once(town: Runn
     await homeless.until_text("Де ви живете?")
     await homeless.send_location(*COURTYARDS[STATION][2])
     await homeless.until_button(say("survey-button-begin"))
+
+
+async def test_a_posters_link_of_another_town_opens_its_survey_after_the_move(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await add_town(town)
+    await put_yard(town)
+    petro = await town.person("Петро")
+    await petro.ask(f"/start c-{BORODIANKA}")
+    await press(petro, say("language-uk"))
+    await petro.until_text("Бородянка")
+    await petro.open(survey_link("viche_bot", TOWN, SURVEY))
+    await press(petro, say("start-move-yes", other="Немішаєве"))
+    await petro.until_any(say("privacy-sentence-1"))
+    await press(petro, say("survey-button-begin"))
+    await petro.until_any(LACKS.prompt.in_("uk"))
 
 
 async def test_invitations_are_turned_off_under_an_invitation_and_on_again(
