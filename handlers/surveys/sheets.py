@@ -111,6 +111,8 @@ async def sheet_of(
 async def draft_for(survey: SurveyId, person: Person, work: Work) -> Survey:
     check_may(person.official, Action.COMPOSE_SURVEY)
     found = await work.surveys.survey(office_of(person), survey)
+    if found.is_launched:
+        raise Refusal("survey-launched-already")
     if not found.questionnaire.questions:
         raise NotFound("survey-needs-questions")
     return found

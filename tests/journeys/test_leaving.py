@@ -1,5 +1,6 @@
 """Whoever presses something else has left the question that waited for words."""
 
+from handlers.presses.surveys import ChoosePress
 from tests.journeys.running_town import TOWN, RunningTown
 from tests.journeys.speaking import voice
 from tests.journeys.test_survey_answer import SURVEY, neighbour, put_yard
@@ -28,6 +29,18 @@ async def test_words_after_going_back_do_not_withdraw_a_survey(town: RunningTown
     await official.until_text(say("fallback-text"))
     async with town.wiring.storage.reading() as work:
         assert (await work.surveys.survey(TOWN, SURVEY)).reason == ""
+
+
+async def test_a_button_of_a_trial_does_nothing_once_the_survey_is_launched(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await put_yard(town)
+    official = await town.official()
+    menu = await official.ask("/menu")
+    data = ChoosePress(survey=SURVEY, question=2, option=0, is_trial=True).pack()
+    await official.press_data(data, message=menu.id)
+    assert official.toast == say("survey-launched-already")
 
 
 async def test_words_after_going_back_name_no_agency(town: RunningTown) -> None:
