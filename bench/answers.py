@@ -1,10 +1,10 @@
 """Durable throughput: a thousand people press answers, each kept before its reply leaves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from bench.databases import KINDS, bench_folder, fresh, storage_on
+from bench.databases import KINDS, bench_folder, deadlocks, fresh, storage_on
 from bench.disk import fsync_figures
 from bench.figures import Figure, percentile
 from bench.people import Played, Script
@@ -24,6 +24,7 @@ class Pressed:
     rate: float
     waits: list[float]
     cpu_ms: float
+    deadlocks: int = 0
 
 
 async def answers() -> list[Figure]:
@@ -54,6 +55,8 @@ async def answers() -> list[Figure]:
             Figure(what=f"the same against the bare loop, {kind}", value=ratio, unit="",
                    at_least=0.6 if kind == "SQLite" else None)
         )  # fmt: skip
+    broken_up = sum(run.deadlocks for run in rates["PostgreSQL"])
+    figures.append(Figure(what="deadlocks, PostgreSQL", value=broken_up, unit="", at_most=0))
     return figures
 
 
@@ -81,7 +84,8 @@ async def _viche(kind: str, server: Running, folder: Path, *, core: int) -> Pres
                 await launch_survey(work, now=now())
         async with viche("run", api=server.url, database=url, data=folder, core=core) as running:
             await _play(server, begin_steps())
-            return await _measured(running, server, answer_steps()[:ROUNDS])
+            pressed = await _measured(running, server, answer_steps()[:ROUNDS])
+        return replace(pressed, deadlocks=await deadlocks(url))
 
 
 def begin_steps() -> list[list[str]]:

@@ -54,6 +54,18 @@ async def fresh(kind: str, folder: Path) -> AsyncIterator[str]:
         server.cleanup()
 
 
+async def deadlocks(url: str) -> int:
+    """How many PostgreSQL broke up in this database; none can be on SQLite."""
+    if url.startswith("sqlite"):
+        return 0
+    connection = await asyncpg.connect(url.replace("+asyncpg", "", 1))
+    try:
+        asked = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        return int(await connection.fetchval(asked))
+    finally:
+        await connection.close()
+
+
 @asynccontextmanager
 async def storage_on(url: str, folder: Path) -> AsyncIterator[Storage]:
     """The product's own stores, for what a bench puts there beforehand."""
