@@ -23,8 +23,8 @@ from handlers.communities.founding import begin_founding
 from handlers.deep_links import Opened
 from handlers.effects import Effect, Reply, Send, Show
 from handlers.links import id_in, start_payload
-from handlers.menu import home_of
-from handlers.message_filters import Located, Typed
+from handlers.menu import cancel_by_command, home_of
+from handlers.message_filters import Located, Said, Typed
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.settings import LanguagesPress, SettingsPress
@@ -65,6 +65,7 @@ def build_router() -> Router:
     router.message.register(by_invitation, CommandStart(), Opened("i"))
     router.message.register(start, CommandStart())
     router.message.register(language_by_command, Command("language"))
+    router.message.register(cancel_by_key, StateFilter(TownForm.name), Said(_cancel_labels()))
     router.message.register(find_town_by_place, StateFilter(TownForm.name), Located())
     router.message.register(find_town_by_name, StateFilter(TownForm.name), Typed())
     router.callback_query.register(languages, Pressed(LanguagesPress))
@@ -206,6 +207,15 @@ async def join(
 
 async def look_for_another_town(_query: CallbackQuery, say: Say, state: FSMContext) -> Reply:
     return await _ask_town(say, state)
+
+
+async def cancel_by_key(message: Message, person: Person, say: Say, state: FSMContext) -> Reply:
+    """Its label is a key beside the text field, where no button can stand."""
+    return await cancel_by_command(message, person, say, state)
+
+
+def _cancel_labels() -> frozenset[str]:
+    return frozenset(speak(language)("cancel").lower() for language in LANGUAGES)
 
 
 async def find_town_by_name(

@@ -34,7 +34,7 @@ def language_screen(*, then: str, chosen: Language, back: Press | None, say: Say
 def ask_town_screen(*, say: Say) -> Screen:
     """By name, or by where the person is; towns are never listed."""
     location = Key(label=say("start-send-location"), asks="location")
-    return Screen(text=say("start-ask-town"), keys=((location,),))
+    return Screen(text=say("start-ask-town"), keys=((location,), (Key(label=say("cancel")),)))
 
 
 def matching_towns_screen(towns: Sequence[Community], *, say: Say) -> Screen:

@@ -103,6 +103,22 @@ async def test_who_lives_in_one_town_moves_to_another_only_when_sure(town: Runni
     )
 
 
+async def test_looking_for_another_town_can_be_given_up(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    await add_town(town)
+    olena = await town.person("Олена", language=language)
+    await olena.ask(f"/start c-{TOWN}")
+    await olena.press(say(f"language-{language}"))
+    await olena.until_text(named(language))
+    await olena.send("/settings")
+    await olena.until_button(say("settings-change-town"))
+    await olena.press(say("settings-change-town"))
+    await olena.until_text(say("start-ask-town"))
+    await olena.tap(say("cancel"))
+    await olena.until_button(say("menu-surveys"))
+    assert olena.keyboard == []
+
+
 async def test_a_link_to_nothing_is_said_to_be_so(town: RunningTown) -> None:
     olena = await town.person("Олена")
     await olena.send("/start zz-17")
