@@ -17,6 +17,13 @@ ReportId = NewType("ReportId", int)
 ScheduleId = NewType("ScheduleId", int)
 FileId = NewType("FileId", int)
 InvitationId = NewType("InvitationId", int)
+BroadcastId = NewType("BroadcastId", int)
+BulkId = NewType("BulkId", int)
+"""One text for many, as the ledger of messages out keeps it."""
+ChatId = NewType("ChatId", int)
+"""A channel's or a group's Telegram id: below zero."""
+SavedAudienceId = NewType("SavedAudienceId", int)
+DialogueId = NewType("DialogueId", int)
 
 _EPOCH_MS = 1_767_225_600_000  # 2026-01-01T00:00Z: keeps ids within 63 bits for a century
 _RANDOM_BITS = 20

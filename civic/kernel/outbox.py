@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Protocol
 
 from civic.kernel.ids import AccountId, CommunityId
@@ -49,6 +49,8 @@ class Recipient:
     to: AccountId
     due: datetime | None = None
     once: str | None = None
+    message: int | None = None
+    """Telegram's id of the message that an edit or a deletion is about."""
 
 
 class MessageState(IntEnum):
@@ -62,6 +64,24 @@ class MessageState(IntEnum):
     SUPERSEDED = 5
     CANCELLED = 6
     EXPIRED = 7
+    HELD = 8
+    """Out of the sender's way while its bulk is held; queued again when that is let go."""
+
+
+class Reason(StrEnum):
+    """Why a message ended as it did, in a word that can be counted."""
+
+    BLOCKED = "blocked"
+    DEACTIVATED = "deactivated"
+    """The account is no more."""
+    TOPIC_OFF = "topic-off"
+    WEEKLY_LIMIT = "weekly-limit"
+    NOT_ACCEPTED = "not-accepted"
+    """Telegram refused this very message."""
+    NO_RIGHT = "no-right"
+    """A channel or a group where the bot may not post."""
+    FAULT = "fault"
+    """Ours: the screen or its file."""
 
 
 class Outbox(Protocol):

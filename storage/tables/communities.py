@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.tables.metadata import Document, Id, Moment, metadata
@@ -28,6 +29,11 @@ communities = Table(
     Column("address", Text, nullable=False),
     Column("hours", Text, nullable=False),
     Column("emergency", Text, nullable=False),
+    # From how many recipients a broadcast needs a second person.
+    Column("approval_from", Integer, nullable=False, server_default=text("100")),
+    Column("is_single_handed", Boolean, nullable=False, server_default=text("false")),
+    Column("names_officials", Boolean, nullable=False, server_default=text("false")),
+    Column("urgent_a_week", Integer, nullable=False, server_default=text("3")),
     Column("is_demo", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
 )

@@ -1,9 +1,13 @@
 """All tables at once, for migrations and for tests."""
 
 from storage.tables import (
+    audiences,
     audit,
+    broadcasts,
+    channels,
     communities,
     conversation,
+    dialogues,
     files,
     inbox,
     outbox,
@@ -16,9 +20,13 @@ from storage.tables import (
 from storage.tables.metadata import metadata
 
 __all__ = [
+    "audiences",
     "audit",
+    "broadcasts",
+    "channels",
     "communities",
     "conversation",
+    "dialogues",
     "files",
     "inbox",
     "metadata",

@@ -41,7 +41,11 @@ outbox = Table(
     Column("lease_until", Float),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("message_id", BigInteger),
+    # Of an album: the ids of its other messages.
+    Column("album", Document),
     Column("error", Text),
+    # Why it ended as it did, in one of the words of civic/kernel/outbox.py.
+    Column("reason", String(20)),
     Column("final_at", Moment),
     sqlite_autoincrement=True,
 )
@@ -60,7 +64,14 @@ _partial("ix_outbox_target", "state = 0", _c.target)
 _partial("uq_outbox_once", "once IS NOT NULL", _c.bot_id, _c.chat_id, _c.once, unique=True)
 _partial("ix_outbox_unknown", "state = 4", _c.bot_id, _c.id)
 _partial("ix_outbox_final", "payload IS NOT NULL", _c.final_at)
-_partial("ix_outbox_content", "state < 2 AND content_id IS NOT NULL", _c.content_id)
+_partial("ix_outbox_content", "content_id IS NOT NULL", _c.content_id, _c.state, _c.reason)
+_partial(
+    "ix_outbox_message",
+    "content_id IS NOT NULL AND state = 2",
+    _c.bot_id,
+    _c.chat_id,
+    _c.message_id,
+)
 
 contents = Table(
     "outbox_contents",
@@ -69,5 +80,8 @@ contents = Table(
     Column("community_id", Id),
     Column("payload", Document, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Why none of its messages may leave at present: one of the words of civic/kernel/outbox.py.
+    Column("held", String(10)),
+    Column("failures_in_row", Integer, nullable=False, server_default=text("0")),
     sqlite_autoincrement=True,
 )

@@ -1,6 +1,6 @@
 """How fast a bot may speak, who holds which lease, and how far the demo's clock is ahead."""
 
-from sqlalchemy import BigInteger, Column, Float, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Float, Integer, String, Table, text
 
 from storage.tables.metadata import Id, Moment, metadata
 
@@ -10,6 +10,9 @@ pace = Table(
     Column("bot_id", BigInteger, primary_key=True),
     Column("tat", Float, nullable=False),
     Column("blocked_until", Float, nullable=False),
+    # The share of the full pace after a refusal for all, and when (real time) it was set.
+    Column("share", Float, nullable=False, server_default=text("1")),
+    Column("share_at", Float, nullable=False, server_default=text("0")),
 )
 
 chat_pace = Table(

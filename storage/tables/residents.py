@@ -6,11 +6,13 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     SmallInteger,
     String,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.tables.metadata import Document, Id, Moment, metadata
@@ -44,6 +46,10 @@ residents = Table(
     Column("quiet_end", SmallInteger, nullable=False),
     # " surveys news ", or " * " for all: read whole with the row, and asked for by LIKE in bulk.
     Column("muted", Text, nullable=False),
+    # Unasked messages a week at most; none: no limit. Counted in weeks since 1970, on Mondays.
+    Column("weekly_limit", SmallInteger),
+    Column("unasked_week", Integer, nullable=False, server_default=text("0")),
+    Column("unasked", SmallInteger, nullable=False, server_default=text("0")),
     Column("reachable", Boolean, nullable=False),
     Column("consent_version", SmallInteger),
     Column("consent_language", String(2)),

@@ -1,0 +1,1 @@
+"""What a town tells its people: written, approved, sent, followed up."""

@@ -1,0 +1,1 @@
+"""Channels and groups where the town posts, each bound to a place."""
