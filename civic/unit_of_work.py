@@ -14,6 +14,7 @@ from civic.communities.ports import (
     OwnerCodes,
 )
 from civic.kernel.audit import AuditLog
+from civic.kernel.bulk import Bulks
 from civic.kernel.command_menu import CommandMenus
 from civic.kernel.files import FileShelf
 from civic.kernel.fires import Fires
@@ -32,6 +33,8 @@ class Work(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def bulks(self) -> Bulks: ...
     @property
     def audit(self) -> AuditLog: ...
     @property

@@ -57,7 +57,9 @@ class SqlOutbox:
             await self._insert([row])
             return
         row["target"] = f"{notice.to}:{notice.card}"
-        newest = await self._connection.scalar(self._insertion().values(row).returning(outbox.c.id))
+        newest = await self._connection.scalar(
+            new_ones(self._connection).values(row).returning(outbox.c.id)
+        )
         if newest is not None:
             # Only once the newer one is queued: its `once` may have kept it out.
             await self._supersede([row["target"]], before=newest, now=now)
@@ -81,7 +83,9 @@ class SqlOutbox:
                 kept | {"chat_id": one.to, "once": one.once, "due_at": one.due or now}
                 for one in chunk
             ]
-            queued = await self._connection.scalars(self._insertion().returning(outbox.c.id), rows)
+            queued = await self._connection.scalars(
+                new_ones(self._connection).returning(outbox.c.id), rows
+            )
             new += len(queued.all())
         return new
 
@@ -149,10 +153,7 @@ class SqlOutbox:
 
     async def _insert(self, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
-            await self._connection.execute(self._insertion(), rows)
-
-    def _insertion(self) -> Any:
-        return _new_ones[self._connection.dialect.name]
+            await self._connection.execute(new_ones(self._connection), rows)
 
     def _notice_row(self, notice: Notice, now: datetime) -> dict[str, Any]:
         return {
@@ -190,6 +191,11 @@ class SqlOutbox:
             "expires_at": call.expires,
             "created_at": now,
         }
+
+
+def new_ones(connection: AsyncConnection) -> Any:
+    """An INSERT of ledger rows that passes over what was said `once` already."""
+    return _new_ones[connection.dialect.name]
 
 
 _new_ones = {

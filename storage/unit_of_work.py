@@ -13,6 +13,7 @@ from civic.kernel.personal import AccountStore, PersonalStore
 from storage.answer_files import SqlAnswerFiles
 from storage.audiences import SqlAudiences
 from storage.audit import SqlAudit
+from storage.bulks import SqlBulks
 from storage.clock import SqlClock
 from storage.codes import SqlOfficialInvitations, SqlOwnerCodes
 from storage.command_menus import SqlCommandMenus
@@ -82,6 +83,10 @@ class SqlWork:
     @cached_property
     def outbox(self) -> SqlOutbox:
         return SqlOutbox(self.connection, bot=self.bot)
+
+    @cached_property
+    def bulks(self) -> SqlBulks:
+        return SqlBulks(self.connection, bot=self.bot)
 
     @cached_property
     def conversation(self) -> SqlConversation:

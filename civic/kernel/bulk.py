@@ -38,8 +38,6 @@ class Standing:
     state: MessageState
     reason: str
     """One of the words of civic/kernel/outbox.py `Reason`, or empty."""
-    is_to_person: bool
-    """False: to a channel or a group."""
     count: int
 
 

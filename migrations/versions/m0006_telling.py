@@ -59,7 +59,7 @@ def _ledger() -> None:
     op.add_column("outbox", sa.Column("album", DOCUMENT, nullable=True))
     op.add_column("outbox", sa.Column("reason", sa.String(length=20), nullable=True))
     op.drop_index("ix_outbox_content", "outbox")
-    _partial("ix_outbox_content", ["content_id", "state", "reason"], "content_id IS NOT NULL")
+    _partial("ix_outbox_content", ["content_id", "state", "id"], "content_id IS NOT NULL")
     _partial(
         "ix_outbox_message",
         ["bot_id", "chat_id", "message_id"],
@@ -69,6 +69,18 @@ def _ledger() -> None:
     op.add_column(
         "outbox_contents",
         sa.Column("failures_in_row", sa.Integer(), server_default=sa.text("0"), nullable=False),
+    )
+    op.add_column(
+        "outbox_contents",
+        sa.Column("to_sweep", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+    )
+    where = sa.text("to_sweep")
+    op.create_index(
+        "ix_outbox_contents_to_sweep",
+        "outbox_contents",
+        ["id"],
+        sqlite_where=where,
+        postgresql_where=where,
     )
     op.add_column(
         "pace", sa.Column("share", sa.Float(), server_default=sa.text("1"), nullable=False)

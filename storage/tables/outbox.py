@@ -64,7 +64,7 @@ _partial("ix_outbox_target", "state = 0", _c.target)
 _partial("uq_outbox_once", "once IS NOT NULL", _c.bot_id, _c.chat_id, _c.once, unique=True)
 _partial("ix_outbox_unknown", "state = 4", _c.bot_id, _c.id)
 _partial("ix_outbox_final", "payload IS NOT NULL", _c.final_at)
-_partial("ix_outbox_content", "content_id IS NOT NULL", _c.content_id, _c.state, _c.reason)
+_partial("ix_outbox_content", "content_id IS NOT NULL", _c.content_id, _c.state, _c.id)
 _partial(
     "ix_outbox_message",
     "content_id IS NOT NULL AND state = 2",
@@ -82,6 +82,15 @@ contents = Table(
     Column("created_at", Moment, nullable=False),
     # Why none of its messages may leave at present: one of the words of civic/kernel/outbox.py.
     Column("held", String(10)),
+    # Whether its messages are still to be taken out of the way, or given back.
+    Column("to_sweep", Boolean, nullable=False, server_default=text("false")),
     Column("failures_in_row", Integer, nullable=False, server_default=text("0")),
     sqlite_autoincrement=True,
+)
+_TO_SWEEP = text("to_sweep")
+Index(
+    "ix_outbox_contents_to_sweep",
+    contents.c.id,
+    sqlite_where=_TO_SWEEP,
+    postgresql_where=_TO_SWEEP,
 )
