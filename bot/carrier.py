@@ -140,11 +140,14 @@ def _rendered(row: Leased) -> Parcel:
             params["message_id"] = row.card_message
         return Parcel(row=row, method=row.method, params=params, uploads={})
     screen = render_notice(payload["key"], payload["params"], say(row.language))
-    if row.card is not None and row.card_message is not None:
+    if row.card is not None and row.card_message is not None and not screen.media:
         params = edit_payload(screen, row.card_message) | {"chat_id": row.chat}
         return Parcel(row=row, method="editMessageText", params=params, uploads={})
     # A notice is one message: screens of notices are kept under the limit by their tests.
-    method, params = messages(screen, silent=bool(payload.get("silent")))[-1]
+    calls = messages(screen, silent=bool(payload.get("silent")))
+    if screen.media and len(calls) > 1:
+        raise ValueError("a notice with files must fit one call")
+    method, params = calls[-1]
     return Parcel(row=row, method=method, params=params | {"chat_id": row.chat}, uploads={})
 
 
@@ -175,7 +178,9 @@ def _with_file(parcel: Parcel, file: FileOnDisk) -> Parcel:
 
 
 def _sent(parcel: Parcel, answer: Answer) -> Carried:
-    result = answer.result if isinstance(answer.result, dict) else {}
+    # An album is a list of messages: the first, which bears the words, stands for all.
+    first = answer.result[0] if isinstance(answer.result, list) and answer.result else answer.result
+    result = first if isinstance(first, dict) else {}
     message = result.get("message_id", parcel.params.get("message_id"))
     uploaded = None
     if parcel.file is not None:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from bot.long_text import split_text, units
 from civic.kernel.ids import CommunityId
 from handlers.effects import Effect, FetchFile, Reply, Send, Show, Toast, Unbutton, Working
-from handlers.screens.screen import Button, Key, Screen
+from handlers.screens.screen import Button, Key, Media, Screen
 from storage.outbox import ANSWERS, Call
 
 TEXT_LIMIT = 4096
@@ -19,6 +20,7 @@ ANSWER_WITHIN = timedelta(seconds=8)
 MAIN_CARD = "main"
 NO_MESSAGE = 0
 """The walk through menus stands nowhere: its message became a card of its own."""
+ALBUM_LIMIT = 10
 FETCH = "fetchFile"
 """Not a method of Telegram's: the sender downloads a file and puts it into the inbox."""
 
@@ -97,24 +99,67 @@ def messages(screen: Screen, *, silent: bool = False) -> list[tuple[str, dict[st
     """The calls that show a screen as new messages: long text in parts, buttons under the last."""
     quiet = {"disable_notification": True} if silent else {}
     markup = _markup(screen)
-    parts = split_text(screen.text, TEXT_LIMIT)
     file = screen.picture if screen.picture is not None else screen.document
-    if file is None:
-        bodies: list[tuple[str, dict[str, Any]]] = [("sendMessage", _text(part)) for part in parts]
-    else:
+    if screen.media:
+        bodies = _with_media(screen, has_markup=bool(markup))
+    elif file is not None:
         kind = "photo" if screen.picture is not None else "document"
-        media = {kind: {"file": int(file)}}
-        if units(screen.text) <= CAPTION_LIMIT:
-            body = media | ({"caption": screen.text, "parse_mode": "HTML"} if screen.text else {})
-            bodies = [(f"send{kind.capitalize()}", body)]
-        else:
-            bodies = [(f"send{kind.capitalize()}", media)]
-            bodies += [("sendMessage", _text(part)) for part in parts]
+        bodies = _captioned(f"send{kind.capitalize()}", {kind: {"file": int(file)}}, screen.text)
+    else:
+        bodies = _texts(screen.text)
     last = len(bodies) - 1
     return [
         (method, body | quiet | (markup if number == last else {}))
         for number, (method, body) in enumerate(bodies)
     ]
+
+
+def _with_media(screen: Screen, *, has_markup: bool) -> list[tuple[str, dict[str, Any]]]:
+    """One file under the text as its caption; several as albums, which bear no buttons."""
+    bodies = [_sent_together(group) for group in _albums(screen.media)]
+    method, body = bodies[0]
+    if len(screen.media) == 1:
+        return _captioned(method, body, screen.text)
+    if has_markup or units(screen.text) > CAPTION_LIMIT:
+        return bodies + _texts(screen.text)
+    if not screen.text:
+        return bodies
+    caption = {"caption": screen.text, "parse_mode": "HTML"}
+    if method == "sendMediaGroup":
+        head, *rest = body["media"]
+        body = {"media": [head | caption, *rest]}
+    else:
+        body |= caption
+    return [(method, body), *bodies[1:]]
+
+
+def _albums(media: Sequence[Media]) -> list[list[Media]]:
+    """Telegram puts pictures and documents into albums of their own, voice messages into none."""
+    albums: list[list[Media]] = []
+    for kind, alike in groupby(media, lambda one: one.kind):
+        group = list(alike)
+        size = 1 if kind == "voice" else ALBUM_LIMIT
+        albums += [group[at : at + size] for at in range(0, len(group), size)]
+    return albums
+
+
+def _sent_together(group: Sequence[Media]) -> tuple[str, dict[str, Any]]:
+    if len(group) > 1:
+        items = [{"type": one.kind, "media": one.telegram_file} for one in group]
+        return "sendMediaGroup", {"media": items}
+    (one,) = group
+    return f"send{one.kind.capitalize()}", {one.kind: one.telegram_file}
+
+
+def _captioned(method: str, body: dict[str, Any], text: str) -> list[tuple[str, dict[str, Any]]]:
+    """The text under the file while it fits there, else behind it."""
+    if units(text) > CAPTION_LIMIT:
+        return [(method, body), *_texts(text)]
+    return [(method, body | ({"caption": text, "parse_mode": "HTML"} if text else {}))]
+
+
+def _texts(text: str) -> list[tuple[str, dict[str, Any]]]:
+    return [("sendMessage", _text(part)) for part in split_text(text, TEXT_LIMIT)]
 
 
 def edit_payload(screen: Screen, message: int) -> dict[str, Any]:
@@ -152,6 +197,7 @@ def _show(effect: Show, occasion: Occasion, encoded: Encoded) -> None:
         and screen.keys is None
         and screen.picture is None
         and screen.document is None
+        and not screen.media
         and units(screen.text) <= TEXT_LIMIT
     )
     if occasion.pressed is not None:

@@ -28,11 +28,20 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file that somebody sent to the bot, shown again by Telegram's own id of it."""
+
+    kind: Literal["photo", "document", "voice"]
+    telegram_file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """Text is Telegram's HTML: whatever a person typed goes through `escape` first.
 
     `keys` replaces the person's keyboard, `()` takes it away, None leaves it.
     A screen with `keys` cannot carry `rows` (Telegram allows one markup a message).
+    `media` is for files of people; `picture` and `document` are files that were made here.
     """
 
     text: str
@@ -40,6 +49,7 @@ class Screen:
     keys: tuple[tuple[Key, ...], ...] | None = None
     picture: FileId | None = None
     document: FileId | None = None
+    media: tuple[Media, ...] = ()
 
 
 def escape(text: str) -> str:

@@ -9,10 +9,13 @@ import pytest
 from bot.encode import Occasion, encode, messages
 from civic.kernel.ids import AccountId, FileId
 from handlers.effects import FetchFile, Reply, Send, Show, Toast, Unbutton, Working
-from handlers.screens.screen import Button, Key, Screen
+from handlers.screens.screen import Button, Key, Media, Screen
 from tests.calendar import MONDAY
 
 ROWS = ((Button(label="Далі", press="zz1.1"),),)
+PHOTO = Media(kind="photo", telegram_file="ph")
+PAPER = Media(kind="document", telegram_file="doc")
+VOICE = Media(kind="voice", telegram_file="vo")
 KEYS = ((Key(label="📍", asks="location"), Key(label="Інше")),)
 
 
@@ -58,6 +61,7 @@ def test_what_cannot_be_edited_into_the_pressed_message_is_sent_below_it() -> No
         Screen(text="x", picture=FileId(1)),
         Screen(text="x", document=FileId(1)),
         Screen(text="x" * 5000),
+        Screen(text="x", media=(PHOTO,)),
     ):
         methods = _methods(screen, _pressed())
         assert methods[:2] == ["answerCallbackQuery", "editMessageReplyMarkup"]
@@ -101,6 +105,54 @@ def test_a_document_without_words_has_no_caption() -> None:
     assert messages(Screen(text="", document=FileId(7))) == [
         ("sendDocument", {"document": {"file": 7}})
     ]
+
+
+def test_a_file_of_somebodys_is_shown_by_its_own_id_with_words_and_buttons_under_it() -> None:
+    for media, method in ((PHOTO, "sendPhoto"), (PAPER, "sendDocument"), (VOICE, "sendVoice")):
+        ((called, payload),) = messages(Screen(text="Ось", media=(media,), rows=ROWS), silent=True)
+        assert called == method
+        assert payload[media.kind] == media.telegram_file
+        assert payload["caption"] == "Ось"
+        assert "reply_markup" in payload
+        assert payload["disable_notification"]
+
+    (file, words) = messages(Screen(text="я" * 1025, media=(PAPER,), rows=ROWS))
+    assert file == ("sendDocument", {"document": "doc"})
+    assert words[0] == "sendMessage"
+    assert "reply_markup" in words[1]
+
+
+def test_several_pictures_are_an_album_whose_first_bears_the_words() -> None:
+    ((method, payload),) = messages(Screen(text="Двір", media=(PHOTO, PHOTO)))
+    assert method == "sendMediaGroup"
+    assert payload["media"] == [
+        {"type": "photo", "media": "ph", "caption": "Двір", "parse_mode": "HTML"},
+        {"type": "photo", "media": "ph"},
+    ]
+    ((_, bare),) = messages(Screen(text="", media=(PHOTO, PHOTO)))
+    assert "caption" not in bare["media"][0]
+
+
+def test_an_album_bears_no_buttons_so_its_words_follow_with_them() -> None:
+    for screen in (
+        Screen(text="Двір", media=(PHOTO, PHOTO), rows=ROWS),
+        Screen(text="я" * 1025, media=(PHOTO, PHOTO)),
+    ):
+        (album, words) = messages(screen)
+        assert album[0] == "sendMediaGroup"
+        assert "reply_markup" not in album[1]
+        assert words[1]["text"] == screen.text
+        assert ("reply_markup" in words[1]) == bool(screen.rows)
+
+
+def test_albums_hold_ten_files_of_one_kind_and_no_voice() -> None:
+    many = (PHOTO,) * 12 + (PAPER, PAPER, VOICE, VOICE)
+    sent = messages(Screen(text="Усе", media=many))
+    assert [method for method, _ in sent] == [
+        "sendMediaGroup", "sendMediaGroup", "sendMediaGroup", "sendVoice", "sendVoice",
+    ]  # fmt: skip
+    assert [len(payload["media"]) for _, payload in sent[:3]] == [10, 2, 2]
+    assert sent[0][1]["media"][0]["caption"] == "Усе"
 
 
 def test_a_long_text_comes_in_parts_with_the_buttons_under_the_last() -> None:

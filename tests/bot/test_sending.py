@@ -13,7 +13,7 @@ from bot.telegram import Answer, NotSentError, UnsureError
 from civic.kernel.ids import AccountId
 from civic.kernel.outbox import MessageState, Notice
 from handlers.screens.notices.registry import notice
-from handlers.screens.screen import Screen
+from handlers.screens.screen import Media, Screen
 from locales.catalog import Say
 from storage.engines import Database
 from storage.outbox import Call
@@ -30,6 +30,12 @@ BLOCKED = Answer(ok=False, error_code=403, description="Forbidden: bot was block
 @notice("test-card")
 def _card(params: Any, say: Say) -> Screen:
     return Screen(text=f"card {params['n']} {say.language}")
+
+
+@notice("test-files")
+def _files(params: Any, say: Say) -> Screen:
+    photos = tuple(Media(kind="photo", telegram_file=named) for named in params["files"])
+    return Screen(text=params["text"], media=photos)
 
 
 @pytest.fixture
@@ -76,6 +82,16 @@ async def test_a_live_card_is_sent_once_and_then_edited(post: Post) -> None:
 
     assert [method for method, _ in post.telegram.calls] == ["sendMessage", "editMessageText"]
     assert post.telegram.calls[1][1]["message_id"] == 1
+
+
+async def test_a_notice_with_files_leaves_whole_in_one_call_or_not_at_all(post: Post) -> None:
+    await _owe(post, "test-files", params={"files": ["a"], "text": "one"})
+    await _owe(post, "test-files", params={"files": ["a", "b"], "text": "two"})
+    await _owe(post, "test-files", params={"files": ["a", "b"], "text": "x" * 1025})
+    await post.sender.drain()
+
+    assert [method for method, _ in post.telegram.calls] == ["sendPhoto", "sendMediaGroup"]
+    assert [state for state, _ in await _ends(post)] == [S.SENT, S.SENT, S.REFUSED]
 
 
 async def test_a_failure_of_our_own_while_carrying_leaves_a_doubt_and_not_a_stuck_chat(
