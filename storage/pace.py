@@ -12,6 +12,12 @@ from civic.kernel.ids import BotId
 from storage.tables.pace import chat_pace, pace
 from storage.upsert import insert_for
 
+SLOWED_BY = 0.7
+"""What a refusal for all leaves of the pace …"""
+SLOWEST_SHARE = 0.25
+RECOVERY_SECONDS = 120.0
+"""… and how long it takes from nothing back to the full one: additive increase, multiplicative
+decrease, as of Chiu and Jain (1989)."""
 Real = Callable[[], float] | None
 """Seconds of real time, never the demo's; None: the machine's, on PostgreSQL the database's."""
 
@@ -60,6 +66,8 @@ class Allowance:
     tokens: int
     wait: float
     blocked: bool
+    rate: float
+    """New messages a second at present: less than the full pace after a refusal for all."""
 
 
 class SqlPace:
@@ -84,22 +92,23 @@ class SqlPace:
             )
             row = (await self._connection.execute(self._query, {"bot": self._bot})).one()
         real = self._instant(row)
+        rate = self.limits.rate * _share_at(row, real)
         if row.blocked_until > real:
             wait = row.blocked_until - real
-            return Allowance(real=real, tat=row.tat, tokens=0, wait=wait, blocked=True)
+            return Allowance(real=real, tat=row.tat, tokens=0, wait=wait, blocked=True, rate=rate)
         if self.limits.off:
-            return Allowance(real=real, tat=real, tokens=1000, wait=0.0, blocked=False)
+            return Allowance(real=real, tat=real, tokens=1000, wait=0.0, blocked=False, rate=rate)
         ahead = max(row.tat, real) - real
         # A hair is forgiven: a wait of exactly one interval must end with a token.
-        tokens = int(self.limits.burst - ahead * self.limits.rate + 1e-6)
-        wait = max(0.0, ahead - (self.limits.burst - 1) / self.limits.rate)
-        return Allowance(real=real, tat=row.tat, tokens=max(0, tokens), wait=wait, blocked=False)
+        tokens = max(0, int(self.limits.burst - ahead * rate + 1e-6))
+        wait = max(0.0, ahead - (self.limits.burst - 1) / rate)
+        return Allowance(real=real, tat=row.tat, tokens=tokens, wait=wait, blocked=False, rate=rate)
 
     async def spend(self, allowance: Allowance, messages: int) -> None:
         """Count new messages against the bot's limit."""
         if self.limits.off or not messages:
             return
-        tat = max(allowance.tat, allowance.real) + messages / self.limits.rate
+        tat = max(allowance.tat, allowance.real) + messages / allowance.rate
         await self._connection.execute(_spent, {"bot": self._bot, "to": tat})
 
     async def spend_in_chats(self, chats: Iterable[int], *, real: float) -> None:
@@ -126,11 +135,20 @@ class SqlPace:
         await self._put([{"bot_id": self._bot, "chat_id": chat, "tat": until, "next_at": until}])
 
     async def block_all(self, until: float) -> None:
-        """Telegram said 429 for the bot."""
+        """Telegram said 429 for the bot: nothing until then, and slower from then on.
+
+        Several refusals of one flood slow it down once: those that come while it is blocked.
+        """
+        row = (await self._connection.execute(self._query, {"bot": self._bot})).one_or_none()
+        if row is None or row.blocked_until >= until:
+            return
+        real = self._instant(row)
+        changed: dict[str, float] = {"blocked_until": until}
+        if row.blocked_until <= real:
+            slower = max(SLOWEST_SHARE, _share_at(row, real) * SLOWED_BY)
+            changed |= {"share": slower, "share_at": until}
         await self._connection.execute(
-            update(pace)
-            .where(pace.c.bot_id == self._bot, pace.c.blocked_until < until)
-            .values(blocked_until=until)
+            update(pace).where(pace.c.bot_id == self._bot).values(**changed)
         )
 
     def _instant(self, row: Row[Any]) -> float:
@@ -157,7 +175,14 @@ class SqlPace:
         )
 
 
-_row = select(pace.c.tat, pace.c.blocked_until).where(pace.c.bot_id == bindparam("bot"))
+def _share_at(row: Row[Any], real: float) -> float:
+    """The share of the full pace that is taken up at this real moment."""
+    return float(min(1.0, row.share + max(0.0, real - row.share_at) / RECOVERY_SECONDS))
+
+
+_row = select(pace.c.tat, pace.c.blocked_until, pace.c.share, pace.c.share_at).where(
+    pace.c.bot_id == bindparam("bot")
+)
 _locked_sqlite: Select[Any] = _row
 # The database's clock, not the process's: replicas may stand on different machines.
 _locked_postgres: Select[Any] = _row.add_columns(

@@ -191,3 +191,34 @@ async def test_limits_can_be_scaled_for_measuring_and_turned_off(
     async with storage.writing() as work:
         await work.outbox.put([_message(chat) for chat in range(1, 41)], now=MONDAY)
         assert len((await work.delivery.lease(free=40, now=MONDAY)).rows) == most
+
+
+async def test_after_a_refusal_for_all_it_goes_on_slower_and_recovers(day: Day) -> None:
+    await day.owe(*(_message(chat) for chat in range(1, 5000)))
+    await day.run(1)
+    async with day.storage.writing() as work:
+        await work.delivery.pace.block_all(day.real.seconds + 5)
+        await work.delivery.pace.block_all(day.real.seconds + 6)
+    blocked_from = day.real.seconds
+    await day.run(140)
+
+    def a_second_at(seconds: float) -> int:
+        start = blocked_from + seconds
+        return sum(start <= at < start + 1 for at in day.times())
+
+    assert [a_second_at(second) for second in (0, 2, 4)] == [0, 0, 0]
+    assert 18 <= a_second_at(8) <= 22
+    assert a_second_at(8) < a_second_at(25) < a_second_at(60)
+    assert a_second_at(100) >= 28
+
+
+async def test_refusals_again_and_again_never_stop_it_for_good(day: Day) -> None:
+    await day.owe(*(_message(chat) for chat in range(1, 500)))
+    for _ in range(20):
+        async with day.storage.writing() as work:
+            await work.delivery.pace.block_all(day.real.seconds + 1)
+        await day.run(1.1)
+    before = len(day.sent)
+    await day.run(10)
+
+    assert len(day.sent) - before >= 60
