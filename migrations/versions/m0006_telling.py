@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "m0006"
-down_revision = "m0004"
+down_revision = "m0005"
 branch_labels = None
 depends_on = None
 
