@@ -5,7 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from civic.acquaintance import People
-from civic.audiences.ports import Audiences
+from civic.audiences.ports import Audiences, SavedAudiences
+from civic.channels.ports import Channels, KnownChats
 from civic.communities.ports import (
     AuditTrail,
     Communities,
@@ -65,6 +66,12 @@ class Work(Protocol):
     def places(self) -> PlaceBook: ...
     @property
     def audiences(self) -> Audiences: ...
+    @property
+    def saved_audiences(self) -> SavedAudiences: ...
+    @property
+    def known_chats(self) -> KnownChats: ...
+    @property
+    def channels(self) -> Channels: ...
     @property
     def surveys(self) -> Surveys: ...
     @property

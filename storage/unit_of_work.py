@@ -14,6 +14,7 @@ from storage.answer_files import SqlAnswerFiles
 from storage.audiences import SqlAudiences
 from storage.audit import SqlAudit
 from storage.bulks import SqlBulks
+from storage.channels import SqlChannels, SqlKnownChats
 from storage.clock import SqlClock
 from storage.codes import SqlOfficialInvitations, SqlOwnerCodes
 from storage.command_menus import SqlCommandMenus
@@ -33,6 +34,7 @@ from storage.reports import SqlReports, SqlReportSchedules
 from storage.residents import SqlAccounts, SqlResidents
 from storage.response_tallies import SqlTallies
 from storage.responses import SqlResponses
+from storage.saved_audiences import SqlSavedAudiences
 from storage.schedules import SqlFires, SqlLeases
 from storage.survey_invitations import SqlInvitations
 from storage.survey_traces import SqlSurveyTraces
@@ -172,7 +174,19 @@ class SqlWork:
 
     @cached_property
     def audiences(self) -> SqlAudiences:
-        return SqlAudiences(self.connection)
+        return SqlAudiences(self.connection, bot=self.bot)
+
+    @cached_property
+    def saved_audiences(self) -> SqlSavedAudiences:
+        return SqlSavedAudiences(self.connection)
+
+    @cached_property
+    def known_chats(self) -> SqlKnownChats:
+        return SqlKnownChats(self.connection, bot=self.bot)
+
+    @cached_property
+    def channels(self) -> SqlChannels:
+        return SqlChannels(self.connection, bot=self.bot)
 
     @cached_property
     def surveys(self) -> SqlSurveys:
@@ -212,6 +226,7 @@ class SqlWork:
         return (
             correspondence,
             OfficeTraces(self.connection),
+            self.known_chats,
             self.officials,
             self.owner_codes,
             self.accounts,

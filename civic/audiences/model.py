@@ -24,12 +24,18 @@ Audience = Collection[PlaceId]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A resident in an audience, as far as a message to them needs to know."""
+    """Somebody in an audience, as far as a message to them needs to know."""
 
-    resident: ResidentId
+    resident: ResidentId | None
+    """None: an official, written to as one."""
     account: AccountId
     language: Language
     quiet: QuietHours
+
+    @property
+    def key(self) -> int:
+        """What an audience is walked through by: the next page begins after it."""
+        return self.account if self.resident is None else self.resident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,20 @@ class SavedAudience:
     rule: AudienceRule
     created_by: AccountId
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """What a rule names and the town does not have any more: such a rule reaches nobody."""
+
+    places: tuple[PlaceId, ...] = ()
+    """Also those that the town's list of places dropped."""
+    saved: tuple[SavedAudienceId, ...] = ()
+    agencies: tuple[AgencyId, ...] = ()
+    survey: SurveyId | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.saved or self.agencies or self.survey)
 
 
 class LeftOut(StrEnum):

@@ -71,7 +71,7 @@ async def _next_people(work: Work, survey: Survey, mailing: Mailing) -> Sequence
     )
     return [
         Invitee(
-            resident=member.resident,
+            resident=ResidentId(member.key),
             account=member.account,
             quiet_start=member.quiet.start,
             quiet_end=member.quiet.end,

@@ -11,8 +11,19 @@ from typing import Any, get_type_hints
 import pytest
 from sqlalchemy import select
 
+from civic.audiences.model import AudienceRule
 from civic.communities.model import AuditLink, AuditRow
-from civic.kernel.ids import AccountId, AgencyId, CommunityId, FileId, PlaceId, ResidentId, SurveyId
+from civic.kernel.ids import (
+    AccountId,
+    AgencyId,
+    ChatId,
+    CommunityId,
+    FileId,
+    PlaceId,
+    ResidentId,
+    SavedAudienceId,
+    SurveyId,
+)
 from civic.kernel.personal import Whom
 from civic.kernel.refusal import Refusal
 from civic.places.model import Box, Place, PlaceKind
@@ -37,16 +48,26 @@ from tests.workshop.two_towns import (
 )
 
 PLUMBING = frozenset(
-    {"clock", "conversation", "delivery", "inbox", "leases", "leftovers", "command_menus"}
+    {
+        "clock",
+        "conversation",
+        "delivery",
+        "inbox",
+        "known_chats",
+        "leases",
+        "leftovers",
+        "command_menus",
+    }
 )
 """Of a bot and its chats, not of a town."""
 OF_AN_ACCOUNT = frozenset({"accounts", "owner_codes", "people"})
 """Of a person whatever their town; owner codes name the town that they lead to."""
 ELSEWHERE = {
     "a model that carries its community": {
-        "audit.note", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
+        "audit.note", "channels.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
         "outbox.owe_many", "residents.put", "responses.begin", "responses.finish",
-        "responses.move", "responses.put_answer", "responses.put_many", "surveys.add_version",
+        "responses.move", "responses.put_answer", "responses.put_many", "saved_audiences.put",
+        "surveys.add_version",
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
     "the tick's, for all towns, each row with its own": {
@@ -61,6 +82,7 @@ ELSEWHERE = {
         "outbox.forget", "residents.everywhere", "residents.set_reachable",
     },
     "which towns there are": {
+        "channels.towns",
         "communities.all", "communities.by_slug", "communities.sole",
     },
     "ready calls and their rows": {"outbox.follow", "outbox.put"},
@@ -71,7 +93,10 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "after": (None, None),
     "agency": (AgencyId(1), AgencyId(2)),
     "audience": ((PlaceId(91),), (PlaceId(190),)),
+    "audiences": ((SavedAudienceId(1), SavedAudienceId(2)),) * 2,
     "box": (Box(west=29, south=50, east=31, north=51),) * 2,
+    "chat": (ChatId(-1001), ChatId(-1002)),
+    "chats": ((ChatId(-1001), ChatId(-1002)),) * 2,
     "closed_since": (MONDAY - timedelta(days=9),) * 2,
     "code_hash": (CODE, "d" * 64),
     "content": (b"-", b"-"),
@@ -97,6 +122,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "poster": (FileId(2), FileId(3)),
     "reached": (1, 1),
     "resident": (ResidentId(31), ResidentId(32)),
+    "rule": (AudienceRule(places=(PlaceId(91),)), AudienceRule(saved=SavedAudienceId(1))),
     "schedule": ("reports", "reports"),
     "since": (MONDAY - timedelta(days=9),) * 2,
     "shown": ({"finished": 1}, {"finished": 1}),
@@ -106,6 +132,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "telegram_id": ("file-1", "file-1"),
     "topic": ("surveys", "surveys"),
     "until": (None, None),
+    "week": (2900, None),
     "wants": (True, True),
     "with_names": (True, False),
     "whom": (
@@ -131,6 +158,7 @@ LINK = AuditLink(
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
     # Where one name means several things: by store, method and parameter.
     "answer_files.want.survey": (SurveyId(1),) * 2,
+    "audiences.recipients.after": (0, 0),
     "audit.chain.links": ((LINK,), (LINK,)),
     "audit.links.after": (0, 0),
     "files.keep_telegram_id.file": (2, 3),
@@ -169,6 +197,10 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     ),
     "responses.finished_after.resident": (0, 0),
     "survey_invitations.after.resident": (0, 0),
+    **{
+        f"saved_audiences.{method}.audience": (SavedAudienceId(1), SavedAudienceId(2))
+        for method in ("saved", "remove", "is_awaited")
+    },
     "surveys.mailing.kind": (MailingKind.INVITATION,) * 2,
 }  # fmt: skip
 BY_BUILDING = frozenset({"reports.issue"})

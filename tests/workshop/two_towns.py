@@ -3,17 +3,21 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from civic.audiences.model import AudienceRule, SavedAudience
+from civic.channels.model import Channel, ChatKind, KnownChat
 from civic.communities.model import Agency, AuditLink, Official, OfficialInvitation, Role
 from civic.kernel.audit import AuditEntry
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
+    ChatId,
     CommunityId,
     IdMaker,
     InvitationId,
     PlaceId,
     ResidentId,
     ResponseId,
+    SavedAudienceId,
     SurveyId,
 )
 from civic.kernel.language import Language
@@ -77,6 +81,7 @@ async def build(work: SqlWork, community: CommunityId) -> None:
         await _extend(work, word)
         await _end(work)
     await _owe(work, community, word)
+    await _speak(work, community, word)
     await work.files.put(community, AUTHOR, f"{word}letter", "a/b", b"-", now=MONDAY)
 
 
@@ -248,3 +253,26 @@ async def _owe(work: SqlWork, community: CommunityId, word: str) -> None:
     await work.fires.claim(community, "reports", "2026-11-23")
     if word:
         await work.fires.claim(community, "reports", "2026-11-24")
+
+
+async def _speak(work: SqlWork, community: CommunityId, word: str) -> None:
+    """Audiences under a name, and the chats that the town posts in."""
+    for number in (1, 2) if word else (1,):
+        await work.saved_audiences.put(
+            SavedAudience(
+                id=SavedAudienceId(number), community=community, name=f"{word}Двори {number}",
+                rule=AudienceRule(places=(PlaceId(91),), languages=("uk",)),
+                created_by=AUTHOR, created_at=MONDAY,
+            )
+        )  # fmt: skip
+        chat = KnownChat(
+            id=ChatId(-1000 - number), kind=ChatKind.CHANNEL, title=f"Канал {number}",
+            can_post=True, added_by=AUTHOR, learnt_at=MONDAY,
+        )  # fmt: skip
+        await work.known_chats.put(chat)
+        await work.channels.put(
+            Channel(
+                community=community, chat=chat.id, kind=chat.kind, title=chat.title,
+                can_post=True, place=PlaceId(91), bound_by=AUTHOR, bound_at=MONDAY,
+            )
+        )  # fmt: skip
