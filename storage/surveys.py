@@ -21,7 +21,13 @@ from civic.surveys.model import (
     SurveyVersion,
 )
 from civic.surveys.ports import Hold
-from storage.tables.surveys import responses, survey_mailings, survey_versions, surveys
+from storage.tables.surveys import (
+    responses,
+    survey_mailings,
+    survey_numbers,
+    survey_versions,
+    surveys,
+)
 from storage.upsert import insert_for
 
 _CACHED = 256
@@ -59,10 +65,29 @@ class SqlSurveys:
             raise NotFound("survey-gone")
         return found[0]
 
+    async def numbered(self, community: CommunityId, number: int) -> Survey:
+        found = await self._read(
+            select(surveys).where(surveys.c.community_id == community, surveys.c.number == number)
+        )
+        if not found:
+            raise NotFound("survey-gone")
+        return found[0]
+
+    async def next_number(self, community: CommunityId) -> int:
+        # The row is held until the unit ends: of two officials the second waits for its number.
+        given = insert_for(self._connection, survey_numbers).values(community_id=community, last=1)
+        counted = given.on_conflict_do_update(
+            index_elements=["community_id"], set_={"last": survey_numbers.c.last + 1}
+        )
+        number: int = (
+            await self._connection.execute(counted.returning(survey_numbers.c.last))
+        ).scalar_one()
+        return number
+
     async def put(self, survey: Survey) -> None:
         row = _row_of(survey)
         insert = insert_for(self._connection, surveys).values(row)
-        kept = {"community_id", "id", "created_at"}
+        kept = {"community_id", "id", "number", "created_at"}
         changed = {name: value for name, value in row.items() if name not in kept}
         await self._connection.execute(
             insert.on_conflict_do_update(index_elements=["community_id", "id"], set_=changed)
@@ -337,6 +362,7 @@ def _row_of(survey: Survey) -> dict[str, Any]:
     return {
         "community_id": survey.community,
         "id": survey.id,
+        "number": survey.number,
         "author_id": survey.author,
         "agency_id": survey.agency,
         "state": survey.state.value,
@@ -358,6 +384,7 @@ def _survey_of(row: Row[Any], questionnaire: Questionnaire) -> Survey:
     return Survey(
         id=SurveyId(row.id),
         community=CommunityId(row.community_id),
+        number=row.number,
         author=AccountId(row.author_id),
         agency=None if row.agency_id is None else AgencyId(row.agency_id),
         state=SurveyState(row.state),

@@ -40,6 +40,7 @@ async def put_answered_survey(town: RunningTown, people: int) -> None:
         draft = Survey(
             id=SURVEY,
             community=TOWN,
+            number=await work.surveys.next_number(TOWN),
             author=OKSANA,
             questionnaire=Questionnaire(
                 title=Translated({language_of(code): text for code, text in TITLE.items()}),

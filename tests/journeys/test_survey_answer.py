@@ -35,6 +35,7 @@ async def put_yard(
         draft = Survey(
             id=survey,
             community=TOWN,
+            number=await work.surveys.next_number(TOWN),
             author=OKSANA,
             questionnaire=asked,
             closes_at=town.now + lasts,
