@@ -80,7 +80,7 @@ def step_screen(
     note: str = "",
 ) -> Screen:
     """The question at hand, or the summary; a note stands above the buttons."""
-    if step.is_just_finished:
+    if step.is_done:
         return done_screen(step, zone=zone, say=say, is_trial=is_trial)
     if step.is_at_summary:
         return summary_screen(step, zone=zone, say=say, is_trial=is_trial, page=page)

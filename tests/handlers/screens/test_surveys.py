@@ -68,7 +68,7 @@ def step(number: int = 1, asked: Questionnaire = YARD, **given: object) -> Step:
     return Step(
         survey=survey(asked=asked),
         response=replace(response(answers=answers), at=number),
-        is_just_finished=bool(given.get("done")),
+        is_done=bool(given.get("done")),
     )
 
 
