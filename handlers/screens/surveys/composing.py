@@ -34,6 +34,7 @@ from handlers.presses.surveys import (
 from handlers.screens.navigation import ways
 from handlers.screens.screen import Button, Rows, Screen, escape
 from handlers.screens.surveys.wording import (
+    LIST,
     PAGE,
     label,
     lines,
@@ -78,7 +79,7 @@ def office_surveys_screen(
         )
         for survey in surveys
     )
-    turning = turns(page, count, lambda to: OfficeSurveysPress(page=to), say=say)
+    turning = turns(page, count, lambda to: OfficeSurveysPress(page=to), size=LIST, say=say)
     new = (Button(label=say("survey-button-new"), press=NewSurveyPress().pack()),)
     return Screen(
         text=paragraphs(
