@@ -19,6 +19,9 @@ class Surveys(Protocol):
     ) -> Survey:
         """Raise NotFound when the town has no such survey."""
 
+    async def to_answer(self, community: CommunityId, survey: SurveyId, *, now: datetime) -> Survey:
+        """Kept from closing until the unit ends, unless its hour has come. Raise NotFound."""
+
     async def numbered(self, community: CommunityId, number: int) -> Survey:
         """Raise NotFound when the town has no survey of that number."""
 

@@ -121,7 +121,7 @@ async def held_survey(
     community: CommunityId, survey: SurveyId, *, surveys: Surveys, now: datetime
 ) -> tuple[Survey, SurveyState]:
     """The survey, kept from closing until the unit ends, and where it stands this moment."""
-    found = await surveys.survey(community, survey, hold="reading")
+    found = await surveys.to_answer(community, survey, now=now)
     standing = found.state_at(now)
     if standing is SurveyState.DRAFT:
         raise NotFound("survey-gone")
