@@ -69,6 +69,7 @@ async def launch_survey(work: SqlWork, *, now: datetime, closed: bool = False) -
     made = Survey(
         id=SURVEY,
         community=TOWN,
+        number=1,
         author=ADMINISTRATOR,
         questionnaire=asked,
         opens_at=now - timedelta(days=8),

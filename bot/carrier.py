@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from json import dumps
 from pathlib import Path
 from typing import Any
@@ -52,21 +51,13 @@ class Carrier:
         self._telegram = telegram
         self._files = files
 
-    async def pack(
-        self, work: SqlWork, rows: Sequence[Leased], *, now: datetime
-    ) -> list[Parcel | Carried]:
+    async def pack(self, work: SqlWork, rows: Sequence[Leased]) -> list[Parcel | Carried]:
         """Render notices in their readers' languages, find files; what need not leave ends here."""
         packed: list[Parcel | Carried] = []
         drafts: list[Parcel] = []
         for row in rows:
-            if row.expires is not None and row.expires <= now:
-                packed.append(_ended(row, MessageState.EXPIRED, "too late"))
-            elif row.is_unwanted:
-                packed.append(_ended(row, MessageState.CANCELLED, "turned off by the reader"))
-            elif row.method == "notice" and row.is_walked_away_from:
+            if row.method == "notice" and row.is_walked_away_from:
                 packed.append(_ended(row, MessageState.SUPERSEDED, "its card shows something else"))
-            elif row.method == "notice" and not row.reachable:
-                packed.append(_ended(row, MessageState.REFUSED, "403: known to be unreachable"))
             else:
                 packed_or_draft = _rendered_or_refused(row)
                 if isinstance(packed_or_draft, Parcel):

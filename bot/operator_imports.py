@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.operator import at_the_desk, town_of
-from civic.kernel.ids import SurveyId
 from civic.places.actions import import_places as bring_places
 from civic.places.model import Change, Finding, ImportSummary, Place
 from civic.surveys.importing.model import ImportedResponses, RowFinding
@@ -40,7 +39,7 @@ async def import_responses(path: Path, slug: str, *, survey: int, dry_run: bool)
         told = await bring_responses(
             responses_on_disk(path),
             community=town.id,
-            survey=SurveyId(survey),
+            number=survey,
             dry_run=dry_run,
             actor=None,
             begin=wiring.storage.writing,

@@ -57,7 +57,7 @@ class Sender:
                 _log.warning("outbox-waits", why=type(failure).__name__)
                 await self._bell.wait(seconds=NET_SECONDS)
                 continue
-            if not lease.rows and not self._landed:
+            if not lease.rows and not self._landed and not lease.is_cut_short:
                 wait = NET_SECONDS if lease.look_again is None else lease.look_again
                 await self._bell.wait(seconds=min(wait, NET_SECONDS))
             elif len(self._flying) >= AT_ONCE:
@@ -86,7 +86,8 @@ class Sender:
         """Send until nothing is due; for tests and benches that drive the sender by hand."""
         while True:
             lease = await self._exchange(free=AT_ONCE)
-            if not lease.rows and not self._flying and not self._landed:
+            idle = not lease.rows and not self._flying and not self._landed
+            if idle and not lease.is_cut_short:
                 return
             if self._flying:
                 await asyncio.wait(self._flying)
@@ -105,7 +106,7 @@ class Sender:
                     if free > 0
                     else Lease(rows=(), look_again=None)
                 )
-                parcels = await self._carrier.pack(work, lease.rows, now=now)
+                parcels = await self._carrier.pack(work, lease.rows)
         except BaseException:
             self._landed.extendleft(reversed(landed))
             raise

@@ -42,11 +42,15 @@ class Past:
         while True:
             async with self.wiring.storage.writing() as work:
                 lease = await work.delivery.lease(free=AT_ONCE, now=now)
-                if not lease.rows:
+                if not lease.rows and not lease.is_cut_short:
                     await _queue_again(work, kept, now)
                     return
                 kept += [row for row in lease.rows if row.chat in waiting]
-                arrived = [_settled(row) for row in lease.rows if row.chat not in waiting]
+                arrived = [
+                    Settled(row=row, state=MessageState.SENT)
+                    for row in lease.rows
+                    if row.chat not in waiting
+                ]
                 await work.delivery.settle(arrived, now=now)
 
 
@@ -59,12 +63,3 @@ async def _queue_again(work: SqlWork, kept: list[Leased], now: datetime) -> None
     await work.delivery.settle(
         [Settled(row=row, state=MessageState.QUEUED) for row in kept], now=now
     )
-
-
-def _settled(row: Leased) -> Settled:
-    """As the sender would have written it down; no message is numbered, so none is edited."""
-    if row.is_unwanted:
-        return Settled(row=row, state=MessageState.CANCELLED, error="turned off by the reader")
-    if not row.reachable:
-        return Settled(row=row, state=MessageState.REFUSED, error="403: blocked by the user")
-    return Settled(row=row, state=MessageState.SENT)

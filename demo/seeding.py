@@ -10,8 +10,8 @@ from bot.wiring import Wiring
 from civic.kernel.ids import ResidentId
 from civic.reports.ports import TownSchedule
 from civic.reports.schedule import ScheduleKind
-from civic.residents.model import Account, Consent, Resident
-from civic.residents.rules import PRIVACY_VERSION
+from civic.residents.model import Account, Consent, QuietHours, Resident
+from civic.residents.rules import NO_QUIET, PRIVACY_VERSION
 from demo.cast import OLENA, STEPAN
 from demo.crowd import Courtyard, Neighbour, make_neighbours
 from demo.history.year import CLOSED, OPEN
@@ -123,6 +123,8 @@ class _Seeding:
             language=one.language,
             home=one.home,
             muted=one.muted,
+            # Her invitation comes when the demo starts, also at night.
+            quiet=NO_QUIET if one.account == OLENA.account else QuietHours(),
             reachable=one.reachable,
             consent=Consent(version=PRIVACY_VERSION, language=one.language, at=one.joined_at),
             joined_at=one.joined_at,

@@ -55,22 +55,13 @@ class TableOfResponses:
 
 def responses_on_disk(path: Path) -> TableOfResponses:
     """Raise Refusal when it is too large, or no table in plain text."""
-    return _responses(lambda: path.open("rb"), path.stat().st_size)
-
-
-def responses_in_message(content: bytes) -> TableOfResponses:
-    """Raise Refusal when it is too large, or no table in plain text."""
-    return _responses(lambda: io.BytesIO(content), len(content))
-
-
-def _responses(opening: Callable[[], BinaryIO], size: int) -> TableOfResponses:
-    if size > LARGEST * _MEGABYTE:
+    if path.stat().st_size > LARGEST * _MEGABYTE:
         raise Refusal("responses-file-large", limit=LARGEST)
-    with opening() as opened:
+    with path.open("rb") as opened:
         start = opened.read(8)
     if start.startswith(_BINARY):
         raise Refusal("responses-file-kind")
-    return TableOfResponses(opening)
+    return TableOfResponses(lambda: path.open("rb"))
 
 
 def _encoding_of(opening: Callable[[], BinaryIO]) -> str:

@@ -1,6 +1,6 @@
 """A person's settings, changed by pressing; quiet hours also by typing."""
 
-from datetime import time
+from datetime import datetime, time
 
 from aiogram import Router
 from aiogram.filters import Command, StateFilter
@@ -130,20 +130,28 @@ async def choose_quiet_hours(
     work: Work,
     say: Say,
     state: FSMContext,
+    now: datetime,
 ) -> Reply:
-    resident, _town = lives_somewhere(person)
     await state.set_state(QuietForm.hours)
     hours = QuietHours(start=_clock(press.start), end=_clock(press.end))
-    changed = await set_quiet_hours(resident, hours, residents=work.residents)
-    return quiet_screen(changed, say=say)
+    return await _with_quiet_hours(hours, person, work, say, now)
 
 
 async def type_quiet_hours(
-    _message: Message, typed: str, person: Person, work: Work, say: Say
+    _message: Message, typed: str, person: Person, work: Work, say: Say, now: datetime
 ) -> Reply:
+    screen = await _with_quiet_hours(read_quiet_hours(typed), person, work, say, now)
+    return Show(screen=screen, replaces=True)
+
+
+async def _with_quiet_hours(
+    hours: QuietHours, person: Person, work: Work, say: Say, now: datetime
+) -> Screen:
     resident, _town = lives_somewhere(person)
-    changed = await set_quiet_hours(resident, read_quiet_hours(typed), residents=work.residents)
-    return Show(screen=quiet_screen(changed, say=say), replaces=True)
+    changed = await set_quiet_hours(
+        resident, hours, residents=work.residents, outbox=work.outbox, now=now
+    )
+    return quiet_screen(changed, say=say)
 
 
 async def topics(_query: CallbackQuery, person: Person, say: Say) -> Reply:

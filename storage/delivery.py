@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, select, text, update
+from sqlalchemy import ColumnElement, Row, TextClause, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId
@@ -20,6 +20,7 @@ from storage.delivery_statements import (
     nearest_pace,
     settled,
 )
+from storage.holding_back import AT_A_LOOK, ROUNDS, held_back, hold_back
 from storage.outbox import ANSWERS
 from storage.pace import Limits, Real, SqlPace
 from storage.tables.outbox import outbox
@@ -53,20 +54,12 @@ class Leased:
     main_message: int | None
     """Where the walk through menus stands: a card that was walked away from shows no more news."""
     language: str
-    reachable: bool
-    muted: str
-    expires: datetime | None
 
     @property
     def is_walked_away_from(self) -> bool:
         """The card's message shows something else by now."""
         is_named = self.card not in {None, "main"}
         return is_named and self.card_message is not None and self.card_message == self.main_message
-
-    @property
-    def is_unwanted(self) -> bool:
-        """The reader turned this topic, or everything, off since it was queued."""
-        return self.topic is not None and (f" {self.topic} " in self.muted or " * " in self.muted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +84,8 @@ class Lease:
 
     rows: Sequence[Leased]
     look_again: float | None
+    is_cut_short: bool = False
+    """So much was held back that the look ended before its end."""
 
 
 class SqlDelivery:
@@ -110,12 +105,14 @@ class SqlDelivery:
         self.pace = SqlPace(connection, bot=bot, limits=limits, real=real)
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._claim = claim_on_sqlite if self._is_sqlite else claim_on_postgres
+        self._is_cut_short = False
 
     async def lease(self, *, free: int, now: datetime) -> Lease:
         """Lease no more than is sent at once: callback answers, then edits, then new messages."""
         allowance = await self.pace.allowance()
         if allowance.blocked:
             return Lease(rows=(), look_again=allowance.wait)
+        self._is_cut_short = False
         waiting = await self._waiting(now)
         claimed = await self._claimed(ANSWERS, free, now, allowance.real, paced=False)
         # Of a chat one message at a time, also when its rows stand in several lanes.
@@ -140,10 +137,11 @@ class SqlDelivery:
             await self.pace.spend_in_chats(counted, real=allowance.real)
         out_of_tokens = not self.pace_is_off and len(claimed) - unpaced >= allowance.tokens
         if out_of_tokens:
-            return Lease(rows=claimed, look_again=max(allowance.wait, 0.001))
+            wait = max(allowance.wait, 0.001)
+            return Lease(rows=claimed, look_again=wait, is_cut_short=self._is_cut_short)
         # Whoever got something asks again when it has left, so only who got nothing needs to know.
         waits = None if claimed else await self._next_wait(now, allowance.real)
-        return Lease(rows=claimed, look_again=waits)
+        return Lease(rows=claimed, look_again=waits, is_cut_short=self._is_cut_short)
 
     @property
     def pace_is_off(self) -> bool:
@@ -259,19 +257,12 @@ class SqlDelivery:
     ) -> list[Leased]:
         if limit <= 0:
             return []
-        rows = await self._connection.execute(
-            self._claim,
-            {
-                "bot": self._bot,
-                "lane": int(lane),
-                "paced": paced,
-                "now": now,
-                "real": real,
-                "limit": limit,
-            },
-        )
+        given = {
+            "bot": self._bot, "lane": int(lane), "paced": paced, "now": now, "real": real,
+            "limit": limit,
+        }  # fmt: skip
         found = []
-        for row in rows:
+        for row in await self._ready(given):
             if busy is not None:
                 if row.chat_id in busy:
                     continue
@@ -290,12 +281,25 @@ class SqlDelivery:
                     card_message=row.card_message or None,
                     main_message=row.main_message or None,
                     language=row.language or "uk",
-                    reachable=row.reachable is not False,
-                    muted=row.muted or "",
-                    expires=row.expires_at,
                 )
             )
         return found
+
+    async def _ready(self, given: dict[str, Any]) -> Sequence[Row[Any]]:
+        """What is due and may leave; what is held back makes room for what stands behind it."""
+        limit, now = given["limit"], given["now"]
+        ready: list[Row[Any]] = []
+        for _ in range(ROUNDS):
+            rows = (await self._connection.execute(self._claim, given)).all()
+            held = [one for row in rows if (one := held_back(row, now)) is not None]
+            if not held:
+                return rows[:limit]
+            await hold_back(self._connection, held, now=now)
+            kept = {one.id for one in held}
+            ready = [row for row in rows if row.id not in kept]
+            given = given | {"limit": max(limit, AT_A_LOOK)}
+        self._is_cut_short = True
+        return ready[:limit]
 
     async def _mark(self, rows: Sequence[Leased], real: float) -> None:
         await self._connection.execute(

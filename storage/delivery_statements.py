@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, case, text, update
 
 from civic.kernel.outbox import Lane, MessageState
+from storage.tables.communities import communities
 from storage.tables.conversation import cards
 from storage.tables.outbox import contents, outbox
 from storage.tables.residents import accounts, residents
@@ -10,6 +11,7 @@ from storage.tables.residents import accounts, residents
 _moment = outbox.c.due_at.type
 _columns = {
     "id": outbox.c.id.type,
+    "lane": outbox.c.lane.type,
     "chat_id": outbox.c.chat_id.type,
     "community_id": outbox.c.community_id.type,
     "method": outbox.c.method.type,
@@ -24,14 +26,17 @@ _columns = {
     "language": accounts.c.language.type,
     "reachable": accounts.c.reachable.type,
     "muted": residents.c.muted.type,
+    "quiet_start": residents.c.quiet_start.type,
+    "quiet_end": residents.c.quiet_end.type,
+    "timezone": communities.c.timezone.type,
     "expires_at": outbox.c.expires_at.type,
 }
 # In a chat one message is in flight at a time; one that waits for its hour holds back nobody.
 _CLAIM = """
-SELECT o.id, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
+SELECT o.id, o.lane, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
        o.replaces, o.topic, o.attempts, o.expires_at, c.message_id AS card_message,
        m.message_id AS main_message,
-       a.language, a.reachable, r.muted
+       a.language, a.reachable, r.muted, r.quiet_start, r.quiet_end, t.timezone
 FROM outbox AS o
 LEFT JOIN chat_pace AS p ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id
 LEFT JOIN cards AS c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id AND c.name = o.card
@@ -39,6 +44,7 @@ LEFT JOIN cards AS m ON m.bot_id = o.bot_id AND m.chat_id = o.chat_id AND m.name
 LEFT JOIN outbox_contents AS k ON k.id = o.content_id
 LEFT JOIN accounts AS a ON a.bot_id = o.bot_id AND a.id = o.chat_id
 LEFT JOIN residents AS r ON r.community_id = o.community_id AND r.account_id = o.chat_id
+LEFT JOIN communities AS t ON t.id = r.community_id
 WHERE o.state = 0 AND o.bot_id = :bot AND o.lane = :lane AND o.paced = :paced AND o.due_at <= :now
   AND (o.lane < 0 OR p.next_at IS NULL OR p.next_at <= :real)
   AND (o.lane < 0 OR NOT EXISTS (

@@ -89,6 +89,15 @@ class SqlOutbox:
             new += len(queued.all())
         return new
 
+    async def ask_again(self, community: CommunityId, account: AccountId, *, now: datetime) -> None:
+        await self._connection.execute(
+            update(outbox)
+            .where(text("state = 0"), outbox.c.bot_id == self._bot, outbox.c.chat_id == account)
+            .where(outbox.c.community_id == community, outbox.c.lane == Lane.BULK)
+            .where(outbox.c.due_at > now)
+            .values(due_at=now)
+        )
+
     async def cancel(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
         return await self._cancel(community, once_prefix, final_at=now)
 

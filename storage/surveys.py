@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, exists, func, or_, select, update
@@ -21,30 +20,16 @@ from civic.surveys.model import (
     SurveyVersion,
 )
 from civic.surveys.ports import Hold
-from storage.tables.surveys import responses, survey_mailings, survey_versions, surveys
+from storage.questionnaires import questionnaires_of
+from storage.tables.metadata import Moment
+from storage.tables.surveys import (
+    responses,
+    survey_mailings,
+    survey_numbers,
+    survey_versions,
+    surveys,
+)
 from storage.upsert import insert_for
-
-_CACHED = 256
-
-
-class _Frozen:
-    """Launched questionnaires by their hash: they never change, so each is read once a process."""
-
-    def __init__(self) -> None:
-        self._by_hash: dict[str, Questionnaire] = {}
-
-    def get(self, content_hash: str) -> Questionnaire | None:
-        return self._by_hash.get(content_hash)
-
-    def keep(self, content_hash: str, questionnaire: Questionnaire) -> None:
-        if len(self._by_hash) >= _CACHED:
-            self._by_hash.pop(next(iter(self._by_hash)))
-        self._by_hash[content_hash] = questionnaire
-
-
-@lru_cache(maxsize=1)
-def _frozen() -> _Frozen:
-    return _Frozen()
 
 
 class SqlSurveys:
@@ -59,10 +44,34 @@ class SqlSurveys:
             raise NotFound("survey-gone")
         return found[0]
 
+    async def to_answer(self, community: CommunityId, survey: SurveyId, *, now: datetime) -> Survey:
+        named = {"community": community, "survey": survey, "now": now}
+        held = await self._read(_RUNNING, named)
+        return held[0] if held else await self.survey(community, survey)
+
+    async def numbered(self, community: CommunityId, number: int) -> Survey:
+        found = await self._read(
+            select(surveys).where(surveys.c.community_id == community, surveys.c.number == number)
+        )
+        if not found:
+            raise NotFound("survey-gone")
+        return found[0]
+
+    async def next_number(self, community: CommunityId) -> int:
+        # The row is held until the unit ends: of two officials the second waits for its number.
+        given = insert_for(self._connection, survey_numbers).values(community_id=community, last=1)
+        counted = given.on_conflict_do_update(
+            index_elements=["community_id"], set_={"last": survey_numbers.c.last + 1}
+        )
+        number: int = (
+            await self._connection.execute(counted.returning(survey_numbers.c.last))
+        ).scalar_one()
+        return number
+
     async def put(self, survey: Survey) -> None:
         row = _row_of(survey)
         insert = insert_for(self._connection, surveys).values(row)
-        kept = {"community_id", "id", "created_at"}
+        kept = {"community_id", "id", "number", "created_at"}
         changed = {name: value for name, value in row.items() if name not in kept}
         await self._connection.execute(
             insert.on_conflict_do_update(index_elements=["community_id", "id"], set_=changed)
@@ -197,7 +206,7 @@ class SqlSurveys:
             .limit(limit)
         )
         rows = list(await self._connection.execute(query))
-        questionnaires = await self._questionnaires(rows)
+        questionnaires = await questionnaires_of(self._connection, rows)
         return [
             (_survey_of(row, questionnaires[row.community_id, row.id]), row.shown or {})
             for row in rows
@@ -280,47 +289,17 @@ class SqlSurveys:
         self, query: Select[Any], given: Mapping[str, Any] | None = None
     ) -> list[Survey]:
         rows = list(await self._connection.execute(query, given))
-        questionnaires = await self._questionnaires(rows)
+        questionnaires = await questionnaires_of(self._connection, rows)
         return [_survey_of(row, questionnaires[row.community_id, row.id]) for row in rows]
-
-    async def _questionnaires(
-        self, rows: list[Row[Any]]
-    ) -> Mapping[tuple[int, int], Questionnaire]:
-        found: dict[tuple[int, int], Questionnaire] = {}
-        missing = []
-        for row in rows:
-            frozen = None if row.content_hash is None else _frozen().get(row.content_hash)
-            if row.content_hash is None:
-                found[row.community_id, row.id] = from_document(row.draft)
-            elif frozen is not None:
-                found[row.community_id, row.id] = frozen
-            else:
-                missing.append(row)
-        if missing:
-            found |= await self._from_versions(missing)
-        return found
-
-    async def _from_versions(self, rows: list[Row[Any]]) -> dict[tuple[int, int], Questionnaire]:
-        columns = survey_versions.c
-        of_rows = or_(
-            *(
-                (columns.community_id == row.community_id)
-                & (columns.survey_id == row.id)
-                & (columns.number == row.version)
-                for row in rows
-            )
-        )
-        found: dict[tuple[int, int], Questionnaire] = {}
-        for row in await self._connection.execute(select(survey_versions).where(of_rows)):
-            questionnaire = from_document(row.content)
-            _frozen().keep(row.content_hash, questionnaire)
-            found[row.community_id, row.survey_id] = questionnaire
-        return found
 
 
 _one = select(surveys).where(
     surveys.c.community_id == bindparam("community"), surveys.c.id == bindparam("survey")
 )
+# Whoever comes too late leaves the row alone: there are always more of them, and the closing waits.
+_RUNNING = _one.where(
+    or_(surveys.c.closes_at.is_(None), surveys.c.closes_at > bindparam("now", type_=Moment()))
+).with_for_update(read=True, key_share=True)
 _ONE: Mapping[Hold | None, Select[Any]] = {
     None: _one,
     # Keeps it from being closed, but not from what the tick notes beside: who answers would queue.
@@ -337,6 +316,7 @@ def _row_of(survey: Survey) -> dict[str, Any]:
     return {
         "community_id": survey.community,
         "id": survey.id,
+        "number": survey.number,
         "author_id": survey.author,
         "agency_id": survey.agency,
         "state": survey.state.value,
@@ -358,6 +338,7 @@ def _survey_of(row: Row[Any], questionnaire: Questionnaire) -> Survey:
     return Survey(
         id=SurveyId(row.id),
         community=CommunityId(row.community_id),
+        number=row.number,
         author=AccountId(row.author_id),
         agency=None if row.agency_id is None else AgencyId(row.agency_id),
         state=SurveyState(row.state),

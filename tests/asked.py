@@ -80,6 +80,7 @@ def survey(
     return Survey(
         id=SurveyId(number),
         community=community,
+        number=number,
         author=AUTHOR,
         state=state,
         version=0 if state is SurveyState.DRAFT else 1,

@@ -29,6 +29,8 @@ __all__ = [
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "4242424242:sandbox-token-for-the-tests-0001"
+PAGE = 5000
+"""As many calls as the sandbox tells at once."""
 
 
 class SandboxRefused(AssertionError):  # noqa: N818 -- a refusal is an answer, not an error
@@ -116,7 +118,11 @@ class Sandbox:
     @property
     def session(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120))
+            self._session = aiohttp.ClientSession(
+                # Everybody's long poll holds a connection: a hundred people would stop each other.
+                connector=aiohttp.TCPConnector(limit=0),
+                timeout=aiohttp.ClientTimeout(total=120),
+            )
         return self._session
 
     async def _answer(self, response: aiohttp.ClientResponse) -> Any:
@@ -195,11 +201,15 @@ class Sandbox:
         await self.post("/control/updates", {"bot": self.bot, "update": update, "repeat": repeat})
 
     async def calls(self, method: str | None = None, **query: Any) -> list[Body]:
-        """The ledger, oldest first."""
-        query.setdefault("after", 0)
-        query.setdefault("limit", 5000)
-        answer = await self.get("/control/calls", method=method, **query)
-        return list(answer["calls"])
+        """The whole ledger, oldest first, however many pages that takes."""
+        found: list[Body] = []
+        while True:
+            after = found[-1]["n"] if found else 0
+            wish = {"method": method, "after": after, "limit": PAGE, **query}
+            page = (await self.get("/control/calls", **wish))["calls"]
+            found += page
+            if len(page) < PAGE:
+                return found
 
     async def idle(self, *, patience: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update."""

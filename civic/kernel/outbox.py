@@ -11,7 +11,10 @@ from civic.kernel.json_value import Json
 
 
 class Lane(IntEnum):
-    """Who goes first: the answer to a press, then news, then what goes to many."""
+    """Who goes first: the answer to a press, then news, then what goes to many.
+
+    What goes to many was asked for by nobody: it alone waits for its reader's waking hours.
+    """
 
     INTERACTIVE = 0
     NOTICE = 1
@@ -23,9 +26,9 @@ class Notice:
     """A message in the reader's own language, rendered when it leaves.
 
     `key` names a screen of handlers/screens/notices.py (or a plain sentence in locales), `params`
-    what it shows. `due` is the first moment it may leave (quiet hours are the caller's to ask of
-    civic/residents), `expires` the moment after which it is pointless. `topic` lets a reader who
-    turned it off meanwhile be spared. `once` names what must never be said twice.
+    what it shows. `due` is the first moment it may leave (the reader's quiet hours are asked
+    once more when it does), `expires` the moment after which it is pointless. `topic` lets a
+    reader who turned it off meanwhile be spared. `once` names what must never be said twice.
     """
 
     to: AccountId
@@ -92,6 +95,9 @@ class Outbox(Protocol):
         self, notice: Notice, recipients: Iterable[Recipient], *, now: datetime
     ) -> int:
         """Queue one notice for many (`notice.to` is ignored); return how many were new."""
+
+    async def ask_again(self, community: CommunityId, account: AccountId, *, now: datetime) -> None:
+        """What waits for this reader's waking hour is weighed now, by the hours they have now."""
 
     async def cancel(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
         """Cancel what is queued under `once` keys that begin so; return how many."""

@@ -107,12 +107,16 @@ def _what_is_hidden(report: Report) -> list[MethodLine]:
 
 
 def _which_report(report: Report) -> list[MethodLine]:
+    survey = report.survey
+    version, software = survey.version, report.software
     lines = [
-        _line("report-method-version", version=report.survey.version, software=report.software),
+        _line("report-method-survey", survey=survey.number, version=version, software=software)
+        if survey.number
+        else _line("report-method-version", version=version, software=software),
         _line("report-method-number", number=report.number, made=report.made_at),
     ]
     if report.replaces is not None:
         lines.append(_line("report-method-replaces", number=report.replaces))
-    if report.survey.contact:
-        lines.append(_line("report-method-contact", contact=report.survey.contact))
+    if survey.contact:
+        lines.append(_line("report-method-contact", contact=survey.contact))
     return lines

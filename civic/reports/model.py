@@ -15,6 +15,8 @@ QuestionNumber = NewType("QuestionNumber", int)
 OptionCode = NewType("OptionCode", str)
 
 SCALE = range(1, 6)
+LATER = {"later": True}
+"""Of a field that issued reports lack: unset it is not published, so that their hashes stay."""
 
 
 class QuestionKind(StrEnum):
@@ -81,6 +83,8 @@ class ReportedSurvey:
     """When it closed; None while it is open."""
     threshold: int
     contact: str = ""
+    number: int = field(default=0, metadata=LATER)
+    """What the town calls it by; 0 in reports from before surveys had numbers."""
 
 
 class Arrival(StrEnum):

@@ -37,7 +37,11 @@ def _plain(value: Any) -> Any:
         # Pairs, because the first of several languages is the one it was written in.
         return [[_plain(key), _plain(each)] for key, each in value.items()]
     if is_dataclass(value):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+        return {
+            part.name: _plain(given)
+            for part in fields(value)
+            if (given := getattr(value, part.name)) != part.default or "later" not in part.metadata
+        }
     return _plain_value(value)
 
 

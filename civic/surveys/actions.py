@@ -45,6 +45,7 @@ async def draft_survey(
     fresh = Survey(
         id=survey,
         community=officer.community,
+        number=await surveys.next_number(officer.community),
         author=officer.account,
         agency=officer.agency,
         questionnaire=Questionnaire(language=language, title=Translated({language: title})),

@@ -77,11 +77,6 @@ class Question:
     code: str = ""
     """What an imported file calls it, where it came from one."""
 
-    @property
-    def option_count(self) -> int:
-        """How many things there are to press, a scale's points among them."""
-        return SCALE_POINTS if self.kind is QuestionKind.SCALE else len(self.options)
-
     def option_of(self, code: str) -> Option | None:
         return next((option for option in self.options if option.code == code), None)
 
@@ -132,6 +127,8 @@ class Questionnaire:
 class Survey:
     id: SurveyId
     community: CommunityId
+    number: int
+    """What people call it by: 1, 2, 3 … in its town, never given twice."""
     author: AccountId
     agency: AgencyId | None = None
     state: SurveyState = SurveyState.DRAFT

@@ -19,6 +19,15 @@ class Surveys(Protocol):
     ) -> Survey:
         """Raise NotFound when the town has no such survey."""
 
+    async def to_answer(self, community: CommunityId, survey: SurveyId, *, now: datetime) -> Survey:
+        """Kept from closing until the unit ends, unless its hour has come. Raise NotFound."""
+
+    async def numbered(self, community: CommunityId, number: int) -> Survey:
+        """Raise NotFound when the town has no survey of that number."""
+
+    async def next_number(self, community: CommunityId) -> int:
+        """Nobody else is given it; of a draft thrown away it is not given again."""
+
     async def put(self, survey: Survey) -> None:
         """Add or change. Of a launched one the questionnaire stays as its version froze it."""
 

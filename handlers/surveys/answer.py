@@ -370,7 +370,7 @@ async def _show(
     page: int = 0,
 ) -> Screen:
     """The next screen; what is typed from now on belongs to its question."""
-    if step.is_just_finished:
+    if step.is_done:
         await state.clear()
     else:
         await state.set_state(AnswerForm.answering)

@@ -48,7 +48,7 @@ from handlers.screens.surveys.composing import (
     who_sees_screen,
 )
 from handlers.screens.surveys.questions import kinds_screen
-from handlers.screens.surveys.wording import PAGE, label
+from handlers.screens.surveys.wording import LIST, label
 from handlers.surveys.answer import NotACommand
 from locales.catalog import Say
 
@@ -105,7 +105,7 @@ async def list_office_surveys(
     await state.clear()
     page = max(press.page, 0)
     listed = await work.surveys.in_states(
-        office.id, tuple(SurveyState), offset=page * PAGE, limit=PAGE
+        office.id, tuple(SurveyState), offset=page * LIST, limit=LIST
     )
     count = await work.surveys.count(office.id, tuple(SurveyState))
     return office_surveys_screen(listed, page=page, count=count, zone=office.timezone, say=say)
@@ -371,6 +371,6 @@ async def discard(
     await actions.discard_draft(
         press.survey, officer, surveys=work.surveys, audit=work.audit, now=now
     )
-    listed = await work.surveys.in_states(office.id, tuple(SurveyState), limit=PAGE)
+    listed = await work.surveys.in_states(office.id, tuple(SurveyState), limit=LIST)
     count = await work.surveys.count(office.id, tuple(SurveyState))
     return office_surveys_screen(listed, page=0, count=count, zone=office.timezone, say=say)

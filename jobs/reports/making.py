@@ -161,6 +161,7 @@ async def _reported(work: Work, survey: Survey, town: Community) -> ReportedSurv
         community=town.id,
         community_name=town.name,
         survey=survey.id,
+        number=survey.number,
         title=survey.title,
         version=survey.version,
         asked_by=asked_by,

@@ -47,7 +47,12 @@ async def _send(
     work: Work, survey: Survey, wanted: WantedAnswers, content: bytes, *, now: datetime
 ) -> None:
     file = await work.files.put(
-        survey.community, wanted.account, f"answers-{survey.id}.csv", "text/csv", content, now=now
+        survey.community,
+        wanted.account,
+        f"answers-{survey.number}.csv",
+        "text/csv",
+        content,
+        now=now,
     )
     params: JsonObject = {
         "file": file,

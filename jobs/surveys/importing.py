@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from civic.kernel.audit import AuditEntry
-from civic.kernel.ids import AccountId, CommunityId, IdMaker, PlaceId, ResponseId, SurveyId
+from civic.kernel.ids import AccountId, CommunityId, IdMaker, PlaceId, ResponseId
 from civic.kernel.refusal import Refusal
 from civic.places.model import PlaceKind
 from civic.surveys.answering.model import Arrival, Mode, Response
@@ -39,7 +39,7 @@ async def import_responses(
     source: ResponseSource,
     *,
     community: CommunityId,
-    survey: SurveyId,
+    number: int,
     dry_run: bool,
     actor: AccountId | None,
     begin: Begin,
@@ -51,7 +51,7 @@ async def import_responses(
     A dry run says the same and keeps nothing.
     """
     async with begin() as work:
-        found = await work.surveys.survey(community, survey)
+        found = await work.surveys.numbered(community, number)
         if found.state_at(now) not in _TAKES:
             raise Refusal(f"survey-is-{found.state_at(now).value}")
     plan = plan_columns(found.questionnaire, source.header())
@@ -66,7 +66,7 @@ async def import_responses(
                 community=community,
                 actor=actor,
                 verb="survey.responses-imported",
-                subject=f"survey:{survey}",
+                subject=f"survey:{found.id}",
                 details={"added": tally.added, "refused": tally.refused},
             )
             await work.audit.note(entry, now=now)

@@ -74,7 +74,7 @@ async def draw_posters(
         picture = await draw(link_to(survey.community, survey.id), title)
         async with begin() as work:
             poster = await work.files.put(
-                survey.community, None, f"survey-{survey.id}.png", "image/png", picture, now=now
+                survey.community, None, f"survey-{survey.number}.png", "image/png", picture, now=now
             )
             await work.surveys.put_poster(survey.community, survey.id, poster)
     return 0

@@ -23,6 +23,7 @@ surveys = Table(
     metadata,
     Column("community_id", Id, ForeignKey("communities.id"), primary_key=True, autoincrement=False),
     Column("id", Id, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False, server_default=text("0")),
     Column("author_id", Id, nullable=False),
     Column("agency_id", Id),
     Column("state", String(12), nullable=False),
@@ -43,6 +44,7 @@ surveys = Table(
     Column("closed_at", Moment),
     ForeignKeyConstraint(["community_id", "agency_id"], ["agencies.community_id", "agencies.id"]),
 )
+Index("uq_surveys_number", surveys.c.community_id, surveys.c.number, unique=True)
 Index("ix_surveys_state", surveys.c.community_id, surveys.c.state, surveys.c.id)
 _WAITS = text("state IN ('scheduled', 'open', 'paused')")
 Index(
@@ -52,6 +54,14 @@ Index(
     surveys.c.closes_at,
     sqlite_where=_WAITS,
     postgresql_where=_WAITS,
+)
+
+# The last number that a town gave to a survey.
+survey_numbers = Table(
+    "survey_numbers",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
 )
 
 survey_versions = Table(

@@ -168,7 +168,7 @@ class Engine:
         """
         rows = await self.rows("SELECT chat_id, method, state, message_id FROM outbox ORDER BY id")
         sends = [row for row in rows if row.method.startswith("send")]
-        calls = await self.sandbox.calls(limit=200_000)
+        calls = await self.sandbox.calls()
         arrived = Counter(
             (call["chat"], call["message_id"])
             for call in calls

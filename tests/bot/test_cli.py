@@ -76,6 +76,18 @@ async def test_what_is_wrong_is_a_sentence_and_not_a_traceback(tmp_path: Path) -
         assert told.strip()
 
 
+async def test_responses_are_brought_against_the_number_on_the_surveys_card(
+    tmp_path: Path,
+) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    table = tmp_path / "paper.csv"
+    table.write_text("q1\nТак\n", "utf-8")
+    told = await viche(
+        tmp_path, "import", "responses", str(table), "-c", "nem", "--survey", "7", expect=1
+    )
+    assert "Такого опитування немає" in told
+
+
 async def test_places_are_imported_after_a_dry_run_and_twice_changes_nothing(
     tmp_path: Path,
 ) -> None:

@@ -14,7 +14,7 @@ from civic.surveys.composing.rules import (
     PROMPT_LIMIT,
     TITLE_LIMIT,
 )
-from civic.surveys.model import OptionRole, Question, QuestionKind, Questionnaire
+from civic.surveys.model import SCALE_POINTS, OptionRole, Question, QuestionKind, Questionnaire
 from demo.crowd import FIRST_WEEKS, SIZES, WITHOUT_HOME, Courtyard, make_neighbours
 from demo.history import cycling
 from demo.history.asking import Asked, PastSurvey
@@ -48,7 +48,7 @@ def test_everything_is_written_in_three_languages_and_fits_a_screen(asked: Quest
 def test_people_lean_towards_what_can_be_answered(asked: Asked) -> None:
     question, leaning = asked.question, asked.leaning
     for weights in (leaning.weights, *leaning.by_district.values()):
-        assert len(weights) == (question.option_count if weights else 0)
+        assert len(weights) == (_pressed(question) if weights else 0)
     is_number = question.kind is QuestionKind.WHOLE_NUMBER
     assert bool(leaning.numbers) is is_number
     assert all(question.least <= number <= question.most for number in leaning.numbers)
@@ -99,3 +99,8 @@ def test_the_same_neighbours_come_each_time_most_of_them_early() -> None:
 
 def _has_other(question: Question) -> bool:
     return any(option.role is OptionRole.OTHER for option in question.options)
+
+
+def _pressed(question: Question) -> int:
+    """How many things there are to press, a scale's points among them."""
+    return SCALE_POINTS if question.kind is QuestionKind.SCALE else len(question.options)

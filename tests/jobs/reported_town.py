@@ -138,6 +138,7 @@ async def put_survey(
     made = Survey(
         id=survey,
         community=TOWN,
+        number=survey,
         author=OFFICIAL,
         state=SurveyState.DRAFT,
         questionnaire=asked,

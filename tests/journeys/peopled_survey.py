@@ -32,6 +32,7 @@ async def put_survey(town: RunningTown, *, questions: int) -> None:
         draft = Survey(
             id=SURVEY,
             community=TOWN,
+            number=await work.surveys.next_number(TOWN),
             author=OKSANA,
             questionnaire=Questionnaire(title=Translated({"uk": "Наш двір"}), questions=asked),
             opens_at=town.now - timedelta(hours=1),

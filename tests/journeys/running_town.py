@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from bot.introduction import name_mark
 from bot.roles import Role as ProcessRole
 from bot.roles import services_of, until_stopped
@@ -21,8 +23,10 @@ from civic.kernel.ids import AccountId, AgencyId, CommunityId, PlaceId
 from civic.kernel.language import Language, Translated, language_of
 from civic.places.model import Place, PlaceKind, Point
 from civic.residents.model import Account
+from storage.tables.inbox import inbox
+from storage.tables.outbox import outbox
 from storage.unit_of_work import SqlWork
-from tests.sandbox_client import PersonChat, Sandbox
+from tests.sandbox_client import PATIENCE, PersonChat, Sandbox
 
 START = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Kyiv: nobody's quiet hours."""
@@ -90,6 +94,24 @@ class RunningTown:
             self.wiring.clock.set_ahead(await work.clock.move_ahead(ahead))
         await self.tick()
         self.wiring.outbox_bell.ring()
+
+    async def settle(self, *people: PersonChat) -> None:
+        """Until nothing that is due is still to be said: what people have not got by now, they
+        do not get.
+        """
+        await self.sandbox.idle()
+        async with asyncio.timeout(PATIENCE):
+            while await self._still_to_do():
+                last = (await self.sandbox.get("/control/calls", limit=1))["last"]
+                await self.sandbox.get("/control/calls", after=last, timeout=0.5)
+        for person in people:
+            await person.look()
+
+    async def _still_to_do(self) -> bool:
+        waiting = select(func.count()).where(inbox.c.state == "ready")
+        due = select(func.count()).where(outbox.c.state < 2, outbox.c.due_at <= self.now)
+        async with self.wiring.storage.reading() as work:
+            return any([await work.connection.scalar(count) for count in (waiting, due)])
 
     async def _serving(
         self, account: AccountId, name: str, role: Role, language: str

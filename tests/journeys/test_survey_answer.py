@@ -35,6 +35,7 @@ async def put_yard(
         draft = Survey(
             id=survey,
             community=TOWN,
+            number=await work.surveys.next_number(TOWN),
             author=OKSANA,
             questionnaire=asked,
             closes_at=town.now + lasts,
@@ -129,6 +130,25 @@ async def test_answering_from_the_first_press_to_the_summary_left_behind(
     }
     questions = [seen for seen in olena.received if "Чого найбільше" in seen.text]
     assert len(questions) <= 1
+
+
+async def test_finishing_by_a_double_tap_leaves_the_thanks_and_leaves_the_form(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await put_yard(town, asked=replace(YARD, questions=(LACKS,)))
+    olena = await neighbour(town)
+    await begin(olena)
+    await press(olena, "Лавки")
+    await press(olena, say("survey-button-next"))
+    summary = await olena.until_button(say("survey-button-finish"))
+    finish = summary.button(say("survey-button-finish"))["data"]
+    await press(olena, say("survey-button-finish"))
+    done = await olena.until_button(say("survey-button-change-answers"))
+    await olena.press_data(finish, message=summary.id)
+    said = await olena.ask("добрий день")
+    assert said.text != say("survey-press-a-button")
+    assert olena.message(done.id).text == done.text
 
 
 async def test_back_leads_to_what_was_answered_and_it_can_be_changed(town: RunningTown) -> None:

@@ -122,6 +122,7 @@ async def test_an_extension_is_told_once_to_those_invited(town: RunningTown) -> 
     await town.tick()
     await town.tick()
     told = await olena.until_text("подовжено", "6 березня 2027")
+    await town.settle(olena)
     assert sum("подовжено" in text for text in olena.texts) == 1
     await olena.press("Відповісти", message=told.id)
     await olena.until_button(say("survey-button-begin"))
@@ -232,6 +233,7 @@ async def test_quiet_hours_hold_an_invitation_until_the_morning(town: RunningTow
     await put_yard(town, lasts=timedelta(days=3))
     await invite(town)
     await town.tick()
+    await town.settle(olena)
     assert len(olena.received) == 1
     await town.move_to(town.now + timedelta(hours=9, minutes=1))
     await olena.until_button("Відповісти")

@@ -134,6 +134,7 @@ async def test_a_survey_is_composed_tried_launched_and_reaches_its_neighbours(
     await town.tick()
     invitation = await olena.until_button("Відповісти")
     assert "Запитує Благоустрій" in invitation.text
+    await town.settle(petro)
     assert len(petro.received) == 1
     async with town.wiring.storage.reading() as work:
         (survey,) = await work.surveys.in_states(TOWN, tuple(SurveyState), limit=9)
@@ -260,6 +261,7 @@ async def test_opening_waits_for_its_hour(town: RunningTown) -> None:
     await press(official, say("survey-button-launch"))
     await official.until_text("чекає на відкриття")
     await town.tick()
+    await town.settle(olena)
     assert len(olena.received) == 1
     await town.forward(timedelta(days=1))
     await town.tick()

@@ -1,6 +1,5 @@
 """What may leave now, and how the ledger keeps what became of it."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -226,23 +225,17 @@ async def test_two_processes_on_postgresql_never_lease_the_same_message(tmp_path
         assert [words for of, words in sent if of == chat] == list("01234")
 
 
-async def test_who_turned_a_topic_off_or_cannot_be_reached_is_known_when_it_leaves(
-    storage: Storage,
-) -> None:
+async def test_who_cannot_be_reached_is_passed_over(storage: Storage) -> None:
     person = Account(
         id=AccountId(1), first_name="Олена", language="en", language_chosen=True,
         community=None, serving=None, reachable=False,
     )  # fmt: skip
     async with storage.writing() as work:
         await work.accounts.put(person, now=MONDAY)
-        await work.outbox.owe(
-            Notice(to=AccountId(1), community=TOWN, key="k", topic="news"), now=MONDAY
-        )
-        (row,) = await _lease(work)
-    assert (row.language, row.reachable, row.is_unwanted) == ("en", False, False)
-    assert replace(row, muted=" news ").is_unwanted
-    assert replace(row, muted=" * ").is_unwanted
-    assert not replace(row, muted=" * ", topic=None).is_unwanted
+        await work.outbox.owe(Notice(to=AccountId(1), community=TOWN, key="k"), now=MONDAY)
+        await work.outbox.owe(Notice(to=AccountId(2), community=TOWN, key="k"), now=MONDAY)
+        assert [row.chat for row in await _lease(work)] == [2]
+    assert await _states(storage) == [S.REFUSED, S.LEASED]
 
 
 async def test_words_are_blanked_a_week_after_the_end_and_the_row_stays(storage: Storage) -> None:

@@ -1,5 +1,6 @@
 """Surveys, versions and mailings as both databases keep them."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +35,29 @@ async def test_a_draft_comes_back_as_it_was_put(storage: Storage) -> None:
     async with storage.reading() as work:
         found = await work.surveys.survey(TOWN, draft.id)
     assert found == replace(draft, questionnaire=replace(YARD, title=uk("Парк")))
+
+
+async def test_each_town_counts_its_own_surveys_from_one(storage: Storage) -> None:
+    async with storage.writing() as work:
+        await build_town(work, OTHER_TOWN)
+        numbers = [await work.surveys.next_number(town) for town in (TOWN, TOWN, OTHER_TOWN)]
+        await launch(work, number=2)
+    assert numbers == [1, 2, 1]
+    async with storage.reading() as work:
+        assert (await work.surveys.numbered(TOWN, 2)).id == SurveyId(2)
+        for town, number in ((TOWN, 1), (OTHER_TOWN, 2)):
+            with pytest.raises(NotFound):
+                await work.surveys.numbered(town, number)
+
+
+async def test_of_two_who_draft_at_once_each_gets_a_number_of_their_own(
+    storage: Storage,
+) -> None:
+    async def number() -> int:
+        async with storage.writing() as work:
+            return await work.surveys.next_number(TOWN)
+
+    assert sorted(await asyncio.gather(*(number() for _ in range(6)))) == [1, 2, 3, 4, 5, 6]
 
 
 async def test_another_towns_survey_is_not_found(storage: Storage) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import (
     JSON,
@@ -22,8 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import sort_tables
 
+from civic.kernel.ids import CommunityId
 from storage.engines import Database
 from storage.migrating import SchemaError, check_schema, migrate
+from storage.surveys import SqlSurveys
 from storage.tables.everything import metadata
 from storage.tables.metadata import Moment
 from tests.databases import empty_database
@@ -80,6 +84,31 @@ async def test_migrating_again_keeps_what_is_in_every_table(migrated: Database) 
         assert await connection.run_sync(_counts) == before
 
 
+async def test_surveys_that_were_there_are_numbered_in_the_order_in_which_they_were_made(
+    address: str,
+) -> None:
+    database = Database(address)
+    async with database.writing() as connection:
+        await connection.run_sync(_upgrade_to, "m0004")
+        for town in (1, 2):
+            await connection.run_sync(_put, "communities", {"id": town, "slug": f"town-{town}"})
+        for town, survey, day in ((1, 90, 2), (1, 70, 3), (1, 80, 3), (2, 85, 1)):
+            made = {"community_id": town, "id": survey, "created_at": MORNING.replace(day=day)}
+            await connection.run_sync(_put, "surveys", made)
+    await database.close()
+
+    await migrate(address)
+
+    database = Database(address)
+    async with database.writing() as connection:
+        found = await connection.execute(text("SELECT community_id, id, number FROM surveys"))
+        numbered = {(row.community_id, row.id): row.number for row in found}
+        coming = [await SqlSurveys(connection).next_number(CommunityId(town)) for town in (1, 2)]
+    await database.close()
+    assert numbered == {(1, 90): 1, (1, 70): 2, (1, 80): 3, (2, 85): 1}
+    assert coming == [4, 2]
+
+
 async def test_a_database_that_is_behind_asks_to_be_migrated(address: str) -> None:
     with pytest.raises(SchemaError, match="viche migrate"):
         await check_schema(address)
@@ -111,6 +140,18 @@ def test_migrations_only_go_forward_and_say_what_they_are() -> None:
         assert "downgrade" not in functions, path.name
         assert path.stem[:1] == "m", path.name
         assert path.stem[1:5].isdecimal(), path.name
+
+
+def _upgrade_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _put(connection: Connection, name: str, given: dict[str, object]) -> None:
+    table = metadata.tables[name]
+    connection.execute(table.insert().values({**_row(table), **given}))
 
 
 def _differences(connection: Connection) -> list[object]:

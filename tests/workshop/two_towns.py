@@ -75,6 +75,8 @@ async def build(work: SqlWork, community: CommunityId) -> None:
     for number in (1, 2) if is_other else (1,):
         await _ask(work, community, number, word)
         await _report(work, community, number, word)
+    for _ in range(3):
+        await work.surveys.next_number(community)
     draft = survey(SurveyState.DRAFT, number=3, community=community)
     await work.surveys.put(draft)
     if is_other:

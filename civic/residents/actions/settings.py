@@ -1,8 +1,10 @@
 """Choosing a home, places to follow, quiet hours, and what to hear of."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from civic.kernel.ids import PlaceId
+from civic.kernel.outbox import Outbox
 from civic.kernel.refusal import Refusal
 from civic.residents.model import EVERYTHING, QuietHours, Resident, Topic
 from civic.residents.ports import Homes, Residents
@@ -37,9 +39,12 @@ async def unfollow(resident: Resident, place: PlaceId, *, residents: Residents) 
 
 
 async def set_quiet_hours(
-    resident: Resident, quiet: QuietHours, *, residents: Residents
+    resident: Resident, quiet: QuietHours, *, residents: Residents, outbox: Outbox, now: datetime
 ) -> Resident:
-    return await _kept(replace(resident, quiet=quiet), residents)
+    """They hold at once, also for what waits for the hour they had before."""
+    changed = await _kept(replace(resident, quiet=quiet), residents)
+    await outbox.ask_again(resident.community, resident.account, now=now)
+    return changed
 
 
 async def turn_topic(

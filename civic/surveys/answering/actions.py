@@ -63,7 +63,7 @@ class Step:
 
     survey: Survey
     response: Response
-    is_just_finished: bool = False
+    is_done: bool = False
 
     @property
     def is_at_summary(self) -> bool:
@@ -121,7 +121,7 @@ async def held_survey(
     community: CommunityId, survey: SurveyId, *, surveys: Surveys, now: datetime
 ) -> tuple[Survey, SurveyState]:
     """The survey, kept from closing until the unit ends, and where it stands this moment."""
-    found = await surveys.survey(community, survey, hold="reading")
+    found = await surveys.to_answer(community, survey, now=now)
     standing = found.state_at(now)
     if standing is SurveyState.DRAFT:
         raise NotFound("survey-gone")
@@ -277,17 +277,17 @@ async def go_to(sheet: Sheet, number: int) -> Step:
 
 
 async def finish(sheet: Sheet, *, now: datetime) -> Step:
-    """Done; or the first question that still wants an answer."""
+    """Done, however often it is pressed; or the first question that still wants an answer."""
     survey, response = await sheet.read()
     gap = rules.first_gap(survey.questionnaire, response)
     if gap is not None:
         await sheet.move(response, at=gap)
         return Step(survey=survey, response=replace(response, at=gap))
-    if response.is_finished:
-        return Step(survey=survey, response=response)
-    await sheet.finish(response, now=now)
-    done = replace(response, finished_at=now)
-    return Step(survey=survey, response=done, is_just_finished=True)
+    if not response.is_finished:
+        await sheet.finish(response, now=now)
+        response = replace(response, finished_at=now)
+    # Also a second press of the same button: it must not take the thanks away again.
+    return Step(survey=survey, response=response, is_done=True)
 
 
 async def _keep(

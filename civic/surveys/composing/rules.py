@@ -271,13 +271,20 @@ def with_texts(asked: Questionnaire, slot: Slot, language: Language, typed: str)
             return replace(asked, title=_added(asked.title, language, text))
         case Part.INTRODUCTION:
             return replace(asked, introduction=_added(asked.introduction, language, text))
-        case Part.PROMPT:
-            change = lambda q: replace(q, prompt=_added(q.prompt, language, text))  # noqa: E731 - one of three alike
-        case Part.LOW:
-            change = lambda q: replace(q, low_label=_added(q.low_label, language, text))  # noqa: E731
         case _:
-            change = lambda q: replace(q, high_label=_added(q.high_label, language, text))  # noqa: E731
-    return changed_question(asked, slot.question, change)
+            return changed_question(
+                asked,
+                slot.question,
+                lambda question: _reworded(question, slot.part, text, language),
+            )
+
+
+def _reworded(question: Question, part: Part, text: str, language: Language) -> Question:
+    if part is Part.PROMPT:
+        return replace(question, prompt=_added(question.prompt, language, text))
+    if part is Part.LOW:
+        return replace(question, low_label=_added(question.low_label, language, text))
+    return replace(question, high_label=_added(question.high_label, language, text))
 
 
 def _relabelled(question: Question, labels: list[str], language: Language) -> Question:

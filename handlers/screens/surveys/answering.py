@@ -29,6 +29,7 @@ from handlers.screens.surveys.wording import (
     lines,
     mark_of_language,
     packed,
+    pages_by_length,
     paragraphs,
     resident_ways,
     shortened,
@@ -38,7 +39,9 @@ from handlers.screens.surveys.wording import (
 from locales.catalog import Say
 
 _SHOWN_ANSWER = 300
-_SHOWN_IN_SUMMARY = 60
+_SHOWN_IN_SUMMARY = 40
+_SUMMARY_ROOM = 400
+"""Letters: with its heading and its hint the summary stays a short message."""
 
 
 def introduction_screen(
@@ -80,7 +83,7 @@ def step_screen(
     note: str = "",
 ) -> Screen:
     """The question at hand, or the summary; a note stands above the buttons."""
-    if step.is_just_finished:
+    if step.is_done:
         return done_screen(step, zone=zone, say=say, is_trial=is_trial)
     if step.is_at_summary:
         return summary_screen(step, zone=zone, say=say, is_trial=is_trial, page=page)
@@ -122,8 +125,6 @@ def summary_screen(
     step: Step, *, zone: str, say: Say, is_trial: bool = False, page: int = 0
 ) -> Screen:
     asked, response = step.survey.questionnaire, step.response
-    first = page * PAGE
-    shown = list(enumerate(asked.questions, start=1))[first : first + PAGE]
     told = [
         say(
             "survey-summary-line",
@@ -136,15 +137,18 @@ def summary_screen(
                 )
             ),
         )
-        for number, question in shown
+        for number, question in enumerate(asked.questions, start=1)
     ]
+    pages = pages_by_length(told, _SUMMARY_ROOM)
+    page = min(page, len(pages) - 1)
+    title = escape(shortened(label(asked.title, say), 60))
     key = "survey-summary-finished" if response.is_finished else "survey-summary-heading"
     text = paragraphs(
         lines(
             say("survey-trial-mark") if is_trial else "",
-            say(key, title=words(asked.title, say), until=_until(step.survey, zone, say)),
+            say(key, title=title, until=_until(step.survey, zone, say)),
         ),
-        "\n".join(told),
+        "\n".join(told[pages[page]]),
         say("survey-summary-hint"),
     )
     changes = [
@@ -152,7 +156,7 @@ def summary_screen(
             label=say("survey-button-change", number=say.number(number)),
             press=_question(step, number, is_trial),
         )
-        for number, _ in shown
+        for number in range(1, len(told) + 1)[pages[page]]
     ]
     return Screen(
         text=text,
@@ -160,13 +164,14 @@ def summary_screen(
             *packed(changes),
             *turns(
                 page,
-                len(asked.questions),
+                len(pages),
                 lambda to: QuestionPress(
                     survey=step.survey.id,
                     question=len(asked.questions) + 1,
                     page=to,
                     is_trial=is_trial,
                 ),
+                size=1,
                 say=say,
             ),
             *_summary_ways(step, is_trial, say),

@@ -34,6 +34,7 @@ from handlers.presses.surveys import (
 from handlers.screens.navigation import ways
 from handlers.screens.screen import Button, Rows, Screen, escape
 from handlers.screens.surveys.wording import (
+    LIST,
     PAGE,
     label,
     lines,
@@ -58,6 +59,7 @@ def office_surveys_screen(
     told = [
         say(
             f"survey-office-{survey.state.value}",
+            number=survey.number,
             title=words(survey.title, say),
             opens=say.moment(survey.opens_at, zone) if survey.opens_at else "",
             closes=say.moment(survey.closes_at, zone) if survey.closes_at else "",
@@ -67,7 +69,7 @@ def office_surveys_screen(
     rows: Rows = tuple(
         (
             Button(
-                label=shortened(label(survey.title, say), 40),
+                label=shortened(f"{survey.number}. {label(survey.title, say)}", 40),
                 press=(
                     DraftPress(survey=survey.id)
                     if survey.state is SurveyState.DRAFT
@@ -77,7 +79,7 @@ def office_surveys_screen(
         )
         for survey in surveys
     )
-    turning = turns(page, count, lambda to: OfficeSurveysPress(page=to), say=say)
+    turning = turns(page, count, lambda to: OfficeSurveysPress(page=to), size=LIST, say=say)
     new = (Button(label=say("survey-button-new"), press=NewSurveyPress().pack()),)
     return Screen(
         text=paragraphs(
@@ -108,7 +110,7 @@ def introduction_asked_screen(survey: Survey, *, say: Say) -> Screen:
 def draft_screen(survey: Survey, *, people: int, places: str, zone: str, say: Say) -> Screen:
     asked = survey.questionnaire
     text = paragraphs(
-        say("survey-draft-heading", title=words(asked.title, say)),
+        say("survey-draft-heading", number=survey.number, title=words(asked.title, say)),
         escape(shortened(label(asked.introduction, say), 160)),
         lines(
             say.n("survey-questions", len(asked.questions)),

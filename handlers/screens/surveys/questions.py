@@ -32,10 +32,12 @@ from handlers.presses.surveys import (
 from handlers.screens.screen import Button, Rows, Screen, escape
 from handlers.screens.surveys.composing import kind_name
 from handlers.screens.surveys.wording import (
+    LIST,
     PAGE,
     label,
     lines,
     office_ways,
+    pages_by_length,
     paragraphs,
     shortened,
     ticked,
@@ -43,6 +45,9 @@ from handlers.screens.surveys.wording import (
     words,
 )
 from locales.catalog import Say
+
+_OPTIONS_ROOM = 300
+"""Letters of a question's card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +64,8 @@ class PlacesPage:
 
 def questions_screen(survey: Survey, *, page: int, say: Say) -> Screen:
     questions = survey.questionnaire.questions
-    first = page * PAGE
-    shown = list(enumerate(questions, start=1))[first : first + PAGE]
+    first = page * LIST
+    shown = list(enumerate(questions, start=1))[first : first + LIST]
     rows: Rows = tuple(
         (
             Button(
@@ -74,7 +79,11 @@ def questions_screen(survey: Survey, *, page: int, say: Say) -> Screen:
         label=say("survey-button-add-question"), press=AddQuestionPress(survey=survey.id).pack()
     )
     paging = turns(
-        page, len(questions), lambda to: QuestionsPress(survey=survey.id, page=to), say=say
+        page,
+        len(questions),
+        lambda to: QuestionsPress(survey=survey.id, page=to),
+        size=LIST,
+        say=say,
     )
     text = paragraphs(
         say("survey-questions-heading", title=words(survey.title, say)),
@@ -113,12 +122,10 @@ def draft_question_screen(survey: Survey, number: int, *, say: Say) -> Screen:
             kind=kind_name(question.kind, say),
         ),
         words(question.prompt, say),
-        "\n".join(_option_line(option.role, label(option.label, say), say)
-                  for option in question.options),
+        _options(question, say),
         _particulars(question, say),
         say("survey-sensitive-explained") if question.is_sensitive else "",
-    )  # fmt: skip
-
+    )
     more = AddQuestionPress(survey=survey.id)
     ways = office_ways(say, QuestionsPress(survey=survey.id))
     return Screen(
@@ -282,6 +289,14 @@ def _particulars(question: Question, say: Say) -> str:
             high=words(question.high_label, say),
         )
     return lines()
+
+
+def _options(question: Question, say: Say) -> str:
+    """As many as leave the card short."""
+    told = [_option_line(one.role, label(one.label, say), say) for one in question.options]
+    shown = pages_by_length(told, _OPTIONS_ROOM)[0]
+    more = len(told[shown.stop :])
+    return lines(*told[shown], say.n("survey-more-options", more) if more else "")
 
 
 def _option_line(role: OptionRole, text: str, say: Say) -> str:

@@ -51,7 +51,7 @@ def steer_screen(
         say("survey-steer-version", version=say.number(survey.version))
         if survey.version > 1
         else "",
-        say("survey-steer-number", number=survey.id),
+        say("survey-steer-number", number=survey.number),
     )
     refresh = _button("survey-button-refresh", SteerPress(survey=survey.id), say)
     rows: list[tuple[Button, ...]] = [(refresh,)]

@@ -1,6 +1,6 @@
 """A survey's own words in the reader's language, and the ways out of every screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from civic.kernel.language import Translated
 from handlers.presses.registry import Press
@@ -10,6 +10,8 @@ from handlers.screens.screen import Button, Rows, escape
 from locales.catalog import Say
 
 PAGE = 8
+LIST = PAGE - 1
+"""Of a list that also offers to add one."""
 _WIDE, _NARROW = 16, 9
 Row = tuple[Button, ...]
 
@@ -73,6 +75,19 @@ def lines(*parts: str) -> str:
 
 def ticked(text: str, is_on: bool) -> str:
     return f"✓ {text}" if is_on else text
+
+
+def pages_by_length(told: Sequence[str], room: int) -> list[slice]:
+    """Which stand on which page: as many as there is room for, at most eight, never none."""
+    pages: list[slice] = []
+    first, length = 0, 0
+    for number, line in enumerate(told):
+        is_full = length + len(line) > room or number - first == PAGE
+        if number > first and is_full:
+            pages.append(slice(first, number))
+            first, length = number, 0
+        length += len(line)
+    return [*pages, slice(first, len(told))]
 
 
 def turns(

@@ -301,6 +301,18 @@ def test_the_published_bytes_give_the_report_back_and_hash_alike() -> None:
     assert report_hash(replace(found, number=13)) != report_hash(found)
 
 
+def test_a_report_names_the_survey_by_the_number_on_its_card() -> None:
+    found = report(of=replace(survey(), number=12))
+    assert read_report(published_bytes(found)) == found
+    said = {line.key: line.params for line in method_lines(found)}
+    assert said["report-method-survey"]["survey"] == 12
+
+
+def test_a_report_issued_before_surveys_had_numbers_keeps_its_hash() -> None:
+    assert "number" not in json.loads(published_bytes(report()))["survey"]
+    assert "report-method-version" in {line.key for line in method_lines(report())}
+
+
 def test_nothing_shown_depends_on_how_people_are_spread_over_hidden_courtyards() -> None:
     def table(**people: int) -> GroupTable:
         places = {"oak": OAK, "lime": LIME, "pine": PINE, "fir": FIR}

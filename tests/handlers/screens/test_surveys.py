@@ -1,5 +1,6 @@
 """What surveys look like, in three languages and within Telegram's limits."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -68,7 +69,7 @@ def step(number: int = 1, asked: Questionnaire = YARD, **given: object) -> Step:
     return Step(
         survey=survey(asked=asked),
         response=replace(response(answers=answers), at=number),
-        is_just_finished=bool(given.get("done")),
+        is_done=bool(given.get("done")),
     )
 
 
@@ -128,7 +129,9 @@ def _standing(going: Survey, say: Say) -> Iterator[Screen]:
 
 def _composing(draft: Survey, say: Say) -> Iterator[Screen]:
     states = [survey(state, asked=draft.questionnaire) for state in SurveyState]
-    yield composing.office_surveys_screen(states, page=0, count=30, zone=KYIV, say=say)
+    yield composing.office_surveys_screen(
+        [*states, states[0]], page=1, count=30, zone=KYIV, say=say
+    )
     yield composing.office_surveys_screen([], page=0, count=0, zone=KYIV, say=say)
     yield composing.introduction_asked_screen(draft, say=say)
     yield composing.draft_screen(draft, people=1234, places="уся громада", zone=KYIV, say=say)
@@ -218,6 +221,37 @@ def test_every_screen_can_be_sent(asked: Questionnaire, language: str) -> None:
                 assert button.press is not None
                 assert len(button.press.encode()) <= 64
                 assert read_press(button.press) is not None
+
+
+@pytest.mark.parametrize("language", ["uk", "en", "ru"])
+def test_an_office_list_offers_at_most_eight_choices_beside_the_ways_out(language: str) -> None:
+    say = speak(language)
+    onward = ("survey-button-earlier", "survey-button-more", "survey-button-add-question")
+    out = {say(key) for key in onward}
+    draft, going = survey(SurveyState.DRAFT, asked=LONG), survey(asked=LONG)
+    for screen in (*_composing(draft, say), *_steering(going, say)):
+        choices = [b.label for row in screen.rows[:-1] for b in row if b.label not in out]
+        assert len(choices) <= 8, (screen.text, choices)
+
+
+@pytest.mark.parametrize("language", ["uk", "en", "ru"])
+def test_a_summary_of_long_words_is_short_and_shows_every_question_on_one_page(
+    language: str,
+) -> None:
+    say = speak(language)
+    said = {number: Answer(text="щ" * 300) for number in range(1, 41)}
+    last, page, met = step(41, LONG, answers=said), 0, []
+    while True:
+        shown = answering.summary_screen(last, zone=KYIV, say=say, page=page)
+        assert len(re.sub(r"<[^>]+>|&\w+;", "x", shown.text)) <= 600
+        presses = [read_press(b.press or "") for row in shown.rows for b in row]
+        questions = [press for press in presses if isinstance(press, QuestionPress)]
+        met += [press.question for press in questions if press.question < 40 and not press.page]
+        page += 1
+        if not any(press.page == page for press in questions):
+            break
+    assert sorted({*met, 40}) == list(range(1, 41))
+    assert page > 5
 
 
 @pytest.mark.parametrize("language", ["uk", "en", "ru"])

@@ -1,7 +1,7 @@
 """A file of responses against a survey: once, marked as imported, findings by row."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from civic.reports.rounding import shares_of_whole
 from civic.reports.tally import Tally, tally_answers
 from civic.surveys.importing.model import ImportedResponses
 from civic.surveys.model import Option, Question, QuestionKind, Questionnaire, SurveyState
-from gateways.response_files import TableOfResponses, responses_in_message, responses_on_disk
+from gateways.response_files import TableOfResponses, responses_on_disk
 from jobs.surveys.importing import import_responses
 from storage.engines import Database
 from storage.unit_of_work import Storage
@@ -22,7 +22,8 @@ from tests.asked import MONDAY, OTHER_TOWN, TOWN, uk
 from tests.shared_cases import case_file, needs_cases
 from tests.survey_town import build_town, launch, storage_on
 
-SURVEY = SurveyId(1)
+SURVEY, NUMBER = SurveyId(1), 1
+Table = Callable[[bytes], TableOfResponses]
 
 
 @pytest.fixture
@@ -34,13 +35,25 @@ async def storage(database: Database, tmp_path: Path) -> Storage:
     return made
 
 
+@pytest.fixture
+def table(tmp_path: Path) -> Table:
+    """Makes a file of these bytes."""
+
+    def made(content: bytes) -> TableOfResponses:
+        file = tmp_path / "responses.csv"
+        file.write_bytes(content)
+        return responses_on_disk(file)
+
+    return made
+
+
 async def bring(
     storage: Storage, source: TableOfResponses, *, dry_run: bool = False
 ) -> ImportedResponses:
     return await import_responses(
         source,
         community=TOWN,
-        survey=SURVEY,
+        number=NUMBER,
         dry_run=dry_run,
         actor=None,
         begin=storage.writing,
@@ -55,8 +68,8 @@ async def tallies(storage: Storage) -> dict[int, Tally]:
     return {int(number): tally.whole() for number, tally in tally_answers(rows).items()}
 
 
-async def test_the_same_file_twice_adds_nothing(storage: Storage) -> None:
-    source = responses_in_message("id;q2;двір\n1;Так;91\n2;Ні;92\n3;Так;".encode("cp1251"))
+async def test_the_same_file_twice_adds_nothing(storage: Storage, table: Table) -> None:
+    source = table("id;q2;двір\n1;Так;91\n2;Ні;92\n3;Так;".encode("cp1251"))
     first = await bring(storage, source)
     again = await bring(storage, source)
     assert (first.added, first.known, first.refused) == (3, 0, 0)
@@ -69,15 +82,17 @@ async def test_the_same_file_twice_adds_nothing(storage: Storage) -> None:
     assert set(places) == {91, 92, None}
 
 
-async def test_rows_without_an_id_are_known_by_what_they_say(storage: Storage) -> None:
-    source = responses_in_message("q2\nТак\nТак\nНі\n".encode())
+async def test_rows_without_an_id_are_known_by_what_they_say(
+    storage: Storage, table: Table
+) -> None:
+    source = table("q2\nТак\nТак\nНі\n".encode())
     assert (await bring(storage, source)).added == 3
     assert (await bring(storage, source)).known == 3
     assert (await tallies(storage))[2].values == {"1": 2, "2": 1}
 
 
-async def test_a_dry_run_says_the_same_and_keeps_nothing(storage: Storage) -> None:
-    source = responses_in_message("id,q2,q3\n1,Так,9\n2,Ні,3\n2,Так,1\n".encode())
+async def test_a_dry_run_says_the_same_and_keeps_nothing(storage: Storage, table: Table) -> None:
+    source = table("id,q2,q3\n1,Так,9\n2,Ні,3\n2,Так,1\n".encode())
     dry = await bring(storage, source, dry_run=True)
     assert await tallies(storage) == {}
     real = await bring(storage, source)
@@ -90,14 +105,16 @@ async def test_a_dry_run_says_the_same_and_keeps_nothing(storage: Storage) -> No
     assert real.without_column == (1, 4, 5)
 
 
-async def test_an_unknown_courtyard_is_a_finding(storage: Storage) -> None:
-    brought = await bring(storage, responses_in_message("q2;двір\nТак;хтозна\nНі;91\n".encode()))
+async def test_an_unknown_courtyard_is_a_finding(storage: Storage, table: Table) -> None:
+    brought = await bring(storage, table("q2;двір\nТак;хтозна\nНі;91\n".encode()))
     assert (brought.added, brought.refused) == (1, 1)
     assert brought.findings[0].key == "responses-row-place"
 
 
-async def test_a_draft_a_withdrawn_and_a_foreign_survey_take_none(storage: Storage) -> None:
-    source = responses_in_message(b"q2\n1\n")
+async def test_a_draft_a_withdrawn_and_a_foreign_survey_take_none(
+    storage: Storage, table: Table
+) -> None:
+    source = table(b"q2\n1\n")
     async with storage.writing() as work:
         going = await work.surveys.survey(TOWN, SURVEY)
         await work.surveys.put(replace(going, state=SurveyState.WITHDRAWN, reason="Помилка"))
@@ -108,7 +125,7 @@ async def test_a_draft_a_withdrawn_and_a_foreign_survey_take_none(storage: Stora
         await import_responses(
             source,
             community=OTHER_TOWN,
-            survey=SURVEY,
+            number=NUMBER,
             dry_run=False,
             actor=None,
             begin=storage.writing,
@@ -149,7 +166,7 @@ async def test_138_communities_answers_come_to_the_counts_that_are_known(
     brought = await import_responses(
         source,
         community=TOWN,
-        survey=SurveyId(2),
+        number=2,
         dry_run=False,
         actor=None,
         begin=storage.writing,

@@ -19,6 +19,7 @@ from storage.engines import Database
 from storage.tables.metadata import Moment
 from storage.unit_of_work import Storage
 from tests.asked import AUTHOR, COURTYARD, FRIDAY, MONDAY, TOWN, YARD, all_answers, response
+from tests.databases import fresh_database
 from tests.survey_town import OTHER_COURTYARD, build_town, launch, settle, storage_on
 
 SURVEY = SurveyId(1)
@@ -49,6 +50,23 @@ async def waiting(storage: Storage) -> list[int]:
             text("SELECT chat_id FROM outbox WHERE state = 0 ORDER BY chat_id")
         )
         return [row.chat_id for row in rows]
+
+
+async def test_whoever_answers_too_late_does_not_keep_it_from_closing(tmp_path: Path) -> None:
+    # On SQLite one unit writes at a time: nobody can stand in another's way.
+    async with fresh_database("postgresql", tmp_path) as database:
+        storage = storage_on(database, tmp_path)
+        async with storage.writing() as work:
+            await build_town(work)
+            await launch(work, closes_at=FRIDAY)
+        late = FRIDAY + timedelta(seconds=1)
+        async with storage.writing() as in_time:
+            await in_time.surveys.to_answer(TOWN, SURVEY, now=FRIDAY - timedelta(seconds=1))
+            assert await close_due(begin=storage.writing, now=late) == 0
+        async with storage.writing() as too_late:
+            found = await too_late.surveys.to_answer(TOWN, SURVEY, now=late)
+            assert found.state_at(late) is SurveyState.CLOSED
+            assert await close_due(begin=storage.writing, now=late) == 1
 
 
 async def test_it_closes_at_its_own_hour_though_nobody_ran_then(storage: Storage) -> None:

@@ -1,0 +1,79 @@
+"""What need not leave after all, or not yet: asked of how its reader lives at this moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, bindparam, func, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from civic.kernel.outbox import Lane, MessageState
+from civic.residents.rules import waking_moment
+from storage.residents import quiet_from
+from storage.tables.outbox import outbox
+
+ROUNDS = 4
+AT_A_LOOK = 100
+"""Bound one look: thousands of sleepers must not keep the writer from who presses a button."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack:
+    id: int
+    state: MessageState
+    why: str
+    due: datetime | None = None
+
+
+def held_back(row: Row[Any], now: datetime) -> HeldBack | None:
+    """Why a queued message does not leave now; None: it does.
+
+    Asked before it is leased, so what is held back costs none of the pace.
+    """
+    if row.expires_at is not None and row.expires_at <= now:
+        return HeldBack(id=row.id, state=MessageState.EXPIRED, why="too late")
+    muted = row.muted or ""
+    if row.topic is not None and (f" {row.topic} " in muted or " * " in muted):
+        return HeldBack(id=row.id, state=MessageState.CANCELLED, why="turned off by the reader")
+    if row.method == "notice" and row.reachable is False:
+        why = "403: known to be unreachable"
+        return HeldBack(id=row.id, state=MessageState.REFUSED, why=why)
+    if row.lane == Lane.BULK and row.quiet_start is not None:
+        quiet = quiet_from(row.quiet_start, row.quiet_end)
+        wakes = waking_moment(quiet, ZoneInfo(row.timezone), now)
+        if wakes > now:
+            why = "the reader's quiet hours"
+            return HeldBack(id=row.id, state=MessageState.QUEUED, why=why, due=wakes)
+    return None
+
+
+async def hold_back(
+    connection: AsyncConnection, held: Sequence[HeldBack], *, now: datetime
+) -> None:
+    await connection.execute(
+        _kept_back,
+        [
+            {
+                "row": one.id,
+                "to_state": int(one.state),
+                "why": one.why,
+                "due": one.due,
+                "at": None if one.state is MessageState.QUEUED else now,
+            }
+            for one in held
+        ],
+    )
+
+
+_kept_back = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), text("state = 0"))
+    .values(
+        state=bindparam("to_state"),
+        error=bindparam("why"),
+        due_at=func.coalesce(bindparam("due", type_=outbox.c.due_at.type), outbox.c.due_at),
+        final_at=bindparam("at", type_=outbox.c.final_at.type),
+    )
+)
