@@ -9,10 +9,8 @@ from handlers.menu import home_of
 from handlers.message_filters import Said
 from handlers.person import Person
 from handlers.screens.fallback import form_waits_screen, lost_screen
-from handlers.settings import ask_stop_of
 from locales.catalog import Say
 
-STOP_WORDS = ("стоп", "stop")
 HOME_WORDS = ("меню", "menu")
 _SILENT = frozenset({"pinned_message", "message_auto_delete_timer_changed", "new_chat_title"})
 _BY_KIND = {
@@ -35,16 +33,11 @@ _BY_KIND = {
 
 def build_router() -> Router:
     router = Router(name="fallback")
-    router.message.register(stop_by_word, Said(STOP_WORDS))
     router.message.register(home_by_word, Said(HOME_WORDS))
     router.message.register(lost)
     router.edited_message.register(edited)
     router.callback_query.register(outdated)
     return router
-
-
-async def stop_by_word(_message: Message, person: Person, say: Say) -> Reply:
-    return ask_stop_of(person, say)
 
 
 async def home_by_word(_message: Message, person: Person, say: Say, state: FSMContext) -> Reply:

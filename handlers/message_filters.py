@@ -35,4 +35,4 @@ class Said(Filter):
         self._words = frozenset(words)
 
     async def __call__(self, message: Message) -> bool:
-        return (message.text or "").strip(" !.").lower() in self._words
+        return (message.text or "").strip(" \n!.,«»\"'").lower() in self._words

@@ -13,6 +13,7 @@ from civic.kernel.refusal import NotFound, Refusal
 from civic.places.model import Place
 from civic.residents.actions.settings import (
     set_quiet_hours,
+    set_weekly_limit,
     turn_everything,
     turn_topic,
     unfollow,
@@ -22,7 +23,7 @@ from civic.residents.rules import read_quiet_hours
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
 from handlers.leaving import leaving_forms
-from handlers.message_filters import Typed
+from handlers.message_filters import Said, Typed
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.settings import (
@@ -31,10 +32,12 @@ from handlers.presses.settings import (
     QuietPress,
     SetQuietPress,
     SettingsPress,
+    SetWeeklyLimitPress,
     TopicsPress,
     TurnEverythingPress,
     TurnTopicPress,
     UnfollowPress,
+    WeeklyLimitPress,
 )
 from handlers.screens.screen import Screen
 from handlers.screens.settings import (
@@ -45,8 +48,14 @@ from handlers.screens.settings import (
     settings_screen,
     stopped_screen,
     topics_screen,
+    weekly_limit_screen,
 )
 from locales.catalog import Say
+
+STOP_WORDS = (
+    "стоп", "/стоп", "stop", "unsubscribe", "/unsubscribe", "відписатися", "відписатись",
+    "отписаться", "/відписатися", "/отписаться",
+)  # fmt: skip
 
 
 class QuietForm(StatesGroup):
@@ -57,6 +66,7 @@ def build_router() -> Router:
     router = leaving_forms(Router(name="settings"))
     router.message.register(settings_by_command, Command("settings"))
     router.message.register(stop_by_command, Command("stop"))
+    router.message.register(stop_by_word, Said(STOP_WORDS))
     router.message.register(type_quiet_hours, StateFilter(QuietForm.hours), Typed())
     router.callback_query.register(settings, Pressed(SettingsPress))
     router.callback_query.register(followed, Pressed(FollowedPress))
@@ -65,6 +75,8 @@ def build_router() -> Router:
     router.callback_query.register(choose_quiet_hours, Pressed(SetQuietPress))
     router.callback_query.register(topics, Pressed(TopicsPress))
     router.callback_query.register(turn_one, Pressed(TurnTopicPress))
+    router.callback_query.register(weekly_limit, Pressed(WeeklyLimitPress))
+    router.callback_query.register(choose_weekly_limit, Pressed(SetWeeklyLimitPress))
     router.callback_query.register(ask_stop, Pressed(AskStopPress))
     router.callback_query.register(turn_all, Pressed(TurnEverythingPress))
     return router
@@ -171,19 +183,36 @@ async def turn_one(
 
 
 async def stop_by_command(_message: Message, person: Person, say: Say, state: FSMContext) -> Reply:
-    """Also the words «стоп» and «stop»: handlers/fallback.py."""
     await state.clear()
     return ask_stop_of(person, say)
+
+
+async def stop_by_word(_message: Message, person: Person, say: Say, state: FSMContext) -> Reply:
+    """Also amid a form, which goes on waiting: the word may have been meant for it."""
+    return ask_stop_of(person, say, is_amid_form=await state.get_state() is not None)
+
+
+async def weekly_limit(_query: CallbackQuery, person: Person, say: Say) -> Reply:
+    resident, _town = lives_somewhere(person)
+    return weekly_limit_screen(resident, say=say)
+
+
+async def choose_weekly_limit(
+    _query: CallbackQuery, press: SetWeeklyLimitPress, person: Person, work: Work, say: Say
+) -> Reply:
+    resident, _town = lives_somewhere(person)
+    changed = await set_weekly_limit(resident, press.limit or None, residents=work.residents)
+    return weekly_limit_screen(changed, say=say)
 
 
 async def ask_stop(_query: CallbackQuery, person: Person, say: Say) -> Reply:
     return ask_stop_of(person, say)
 
 
-def ask_stop_of(person: Person, say: Say) -> Screen:
+def ask_stop_of(person: Person, say: Say, *, is_amid_form: bool = False) -> Screen:
     if person.resident is None:
         return no_town_screen(say=say)
-    return ask_stop_screen(say=say)
+    return ask_stop_screen(is_amid_form=is_amid_form, say=say)
 
 
 async def turn_all(

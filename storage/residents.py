@@ -101,6 +101,7 @@ class SqlResidents:
             "quiet_start": _minutes(resident.quiet.start),
             "quiet_end": _minutes(resident.quiet.end),
             "muted": _written(resident.muted),
+            "weekly_limit": resident.weekly_limit,
             "reachable": resident.reachable,
             "consent_version": consent.version if consent else None,
             "consent_language": consent.language if consent else None,
@@ -135,6 +136,7 @@ class SqlResidents:
                 "followed_places": [named.get(place) for place in found.followed],
                 "quiet_hours": f"{found.quiet.start:%H:%M}-{found.quiet.end:%H:%M}",
                 "topics_off": sorted(found.muted),
+                "messages_a_week_at_most": found.weekly_limit,
                 "privacy_sentence": _told(found.consent),
                 "joined_at": found.joined_at.isoformat(),
                 "left_at": found.left_at.isoformat() if found.left_at else None,
@@ -211,6 +213,7 @@ def resident_from(row: RowMapping, named: FromClause) -> Resident:
         followed=tuple(row[cell.followed]),
         quiet=quiet_from(row[cell.quiet_start], row[cell.quiet_end]),
         muted=frozenset(row[cell.muted].split()),
+        weekly_limit=row[cell.weekly_limit],
         reachable=row[cell.reachable],
         consent=None
         if version is None

@@ -11,6 +11,11 @@ from civic.kernel.language import Language
 class Topic(StrEnum):
     """What a person may hear unasked; a feature adds its own when it comes."""
 
+    OUTAGES = "outages"
+    TRANSPORT = "transport"
+    REPAIRS = "repairs"
+    EVENTS = "events"
+    NEWS = "news"
     SURVEYS = "surveys"
 
 
@@ -65,6 +70,8 @@ class Resident:
     quiet: QuietHours = QuietHours()
     muted: frozenset[str] = frozenset()
     """Topics turned off; all of them after /stop."""
+    weekly_limit: int | None = None
+    """So many unasked messages a week at most, from Monday to Sunday; None: no limit."""
     reachable: bool = True
     consent: Consent | None = None
     joined_at: datetime

@@ -1,7 +1,7 @@
 """When a person may be spoken to, and what of their settings holds."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from civic.kernel.refusal import Refusal
@@ -10,11 +10,13 @@ from civic.residents.model import EVERYTHING, QuietHours, Resident, Topic
 PRIVACY_VERSION = 1
 """Which sentence of privacy is shown; grows when its words promise something else."""
 FOLLOWED_LIMIT = 3
+_FIRST_MONDAY = date(1969, 12, 29)
 QUIET_PRESETS = (
     QuietHours(start=time(22), end=time(8)),
     QuietHours(start=time(21), end=time(9)),
     QuietHours(start=time(23), end=time(7)),
 )
+WEEKLY_LIMITS = (2, 5, 10)
 NO_QUIET = QuietHours(start=time(0), end=time(0))
 
 
@@ -78,6 +80,11 @@ def _clock(hour: str, minute: str | None) -> time:
     if int(hour) > 24 or int(minute or 0) > 59:
         raise Refusal("quiet-unclear")
     return time(int(hour) % 24, int(minute or 0))
+
+
+def week_of(moment: datetime, zone: ZoneInfo) -> int:
+    """Weeks from Monday to Sunday by the wall clock of the zone, counted since 1970."""
+    return (moment.astimezone(zone).date() - _FIRST_MONDAY).days // 7
 
 
 def hears(resident: Resident, topic: str) -> bool:

@@ -55,6 +55,18 @@ class TurnEverythingPress(Press):
     on: bool
 
 
+@press("rw")
+class WeeklyLimitPress(Press):
+    """How many unasked messages a week."""
+
+
+@press("rws")
+class SetWeeklyLimitPress(Press):
+    """0: as many as there are."""
+
+    limit: int
+
+
 @press("rx")
 class AskStopPress(Press):
     """The first of the two taps that turn everything off."""

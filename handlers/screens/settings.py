@@ -6,7 +6,7 @@ from civic.communities.model import Community
 from civic.kernel.language import language_of
 from civic.places.model import Place
 from civic.residents.model import EVERYTHING, QuietHours, Resident, Topic
-from civic.residents.rules import FOLLOWED_LIMIT, NO_QUIET, QUIET_PRESETS, hears
+from civic.residents.rules import FOLLOWED_LIMIT, NO_QUIET, QUIET_PRESETS, WEEKLY_LIMITS, hears
 from handlers.presses.places import FollowPress, HomePress
 from handlers.presses.settings import (
     AskStopPress,
@@ -15,10 +15,12 @@ from handlers.presses.settings import (
     QuietPress,
     SetQuietPress,
     SettingsPress,
+    SetWeeklyLimitPress,
     TopicsPress,
     TurnEverythingPress,
     TurnTopicPress,
     UnfollowPress,
+    WeeklyLimitPress,
 )
 from handlers.presses.start import OtherTownPress
 from handlers.screens.menu import town_name
@@ -44,6 +46,8 @@ def settings_screen(
         names = "; ".join(_title(place, say) for place in followed)
         lines.append(say("settings-followed", places=names))
     lines += [_quiet(resident.quiet, say), _topics(resident, say)]
+    if resident.weekly_limit is not None:
+        lines.append(_weekly(resident, say))
     rows: Rows = (
         (
             Button(label=say("settings-change-language"), press=LanguagesPress().pack()),
@@ -109,13 +113,34 @@ def topics_screen(resident: Resident, *, say: Say) -> Screen:
         everything = Button(label=say("topics-all-on"), press=TurnEverythingPress(on=True).pack())
     else:
         everything = Button(label=say("topics-all-off"), press=AskStopPress().pack())
-    text = "\n\n".join([_topics(resident, say), say("topics-explained")])
-    return Screen(text=text, rows=(*column([*buttons, everything]), *ways(say, SettingsPress())))
+    often = Button(label=say("settings-change-weekly"), press=WeeklyLimitPress().pack())
+    text = "\n\n".join([_topics(resident, say), _weekly(resident, say), say("topics-explained")])
+    rows = (*column(buttons), (often,), (everything,))
+    return Screen(text=text, rows=(*rows, *ways(say, SettingsPress())))
 
 
-def ask_stop_screen(*, say: Say) -> Screen:
+def weekly_limit_screen(resident: Resident, *, say: Say) -> Screen:
+    choices = tuple(
+        Button(
+            label=_marked(say.number(limit), limit == resident.weekly_limit),
+            press=SetWeeklyLimitPress(limit).pack(),
+        )
+        for limit in WEEKLY_LIMITS
+    )
+    is_free = resident.weekly_limit is None
+    free = Button(
+        label=_marked(say("weekly-none-button"), is_free), press=SetWeeklyLimitPress(0).pack()
+    )
+    text = "\n\n".join([_weekly(resident, say), say("weekly-explained")])
+    return Screen(text=text, rows=(choices, (free,), *ways(say, TopicsPress())))
+
+
+def ask_stop_screen(*, is_amid_form: bool = False, say: Say) -> Screen:
     stop = Button(label=say("stop-yes"), press=TurnEverythingPress(on=False).pack())
-    return Screen(text=say("stop-ask"), rows=((stop,), *ways(say, SettingsPress())))
+    text = say("stop-ask")
+    if is_amid_form:
+        text = "\n\n".join([text, say("stop-amid-form")])
+    return Screen(text=text, rows=((stop,), *ways(say, SettingsPress())))
 
 
 def stopped_screen(*, say: Say) -> Screen:
@@ -131,6 +156,12 @@ def _quiet(quiet: QuietHours, say: Say) -> str:
     if quiet.start == quiet.end:
         return say("settings-quiet-none")
     return say("settings-quiet", hours=hours_of(quiet))
+
+
+def _weekly(resident: Resident, say: Say) -> str:
+    if resident.weekly_limit is None:
+        return say("settings-weekly-none")
+    return say.n("settings-weekly", resident.weekly_limit)
 
 
 def _topics(resident: Resident, say: Say) -> str:

@@ -1,14 +1,14 @@
-"""Choosing a home, places to follow, quiet hours, and what to hear of."""
+"""Choosing a home, places to follow, quiet hours, what to hear of and how often."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from civic.kernel.ids import PlaceId
 from civic.kernel.outbox import Outbox
-from civic.kernel.refusal import Refusal
+from civic.kernel.refusal import NotFound, Refusal
 from civic.residents.model import EVERYTHING, QuietHours, Resident, Topic
 from civic.residents.ports import Homes, Residents
-from civic.residents.rules import FOLLOWED_LIMIT, with_topic
+from civic.residents.rules import FOLLOWED_LIMIT, WEEKLY_LIMITS, with_topic
 
 
 async def choose_home(
@@ -58,6 +58,15 @@ async def turn_everything(resident: Resident, *, on: bool, residents: Residents)
     """Off: also topics that come later. Kept for ever, until turned on again."""
     muted: frozenset[str] = frozenset() if on else frozenset({EVERYTHING})
     return await _kept(replace(resident, muted=muted), residents)
+
+
+async def set_weekly_limit(
+    resident: Resident, limit: int | None, *, residents: Residents
+) -> Resident:
+    """Holds at once, also for what is queued and for what came earlier in this week."""
+    if limit is not None and limit not in WEEKLY_LIMITS:
+        raise NotFound("not-found")
+    return await _kept(replace(resident, weekly_limit=limit), residents)
 
 
 async def _kept(resident: Resident, residents: Residents) -> Resident:
