@@ -48,6 +48,10 @@ class SqlCommunities:
             "address": community.contacts.address,
             "hours": community.contacts.hours,
             "emergency": community.contacts.emergency,
+            "approval_from": community.approval_from,
+            "is_single_handed": community.is_single_handed,
+            "names_officials": community.names_officials,
+            "urgent_a_week": community.urgent_a_week,
             "is_demo": community.is_demo,
         }
         added = insert_for(self._connection, communities).values(
@@ -109,12 +113,10 @@ class SqlOfficials:
             "role": official.role.value,
             "agency_id": official.agency,
             "name": official.name,
+            "since": official.since,
         }
         added = insert_for(self._connection, officials).values(
-            community_id=official.community,
-            account_id=official.account,
-            since=official.since,
-            **values,
+            community_id=official.community, account_id=official.account, **values
         )
         key = [officials.c.community_id, officials.c.account_id]
         await self._connection.execute(added.on_conflict_do_update(index_elements=key, set_=values))
@@ -195,6 +197,10 @@ def community_from(row: RowMapping, named: FromClause) -> Community:
             hours=row[cell.hours],
             emergency=row[cell.emergency],
         ),
+        approval_from=row[cell.approval_from],
+        is_single_handed=row[cell.is_single_handed],
+        names_officials=row[cell.names_officials],
+        urgent_a_week=row[cell.urgent_a_week],
         is_demo=row[cell.is_demo],
         created_at=row[cell.created_at],
     )

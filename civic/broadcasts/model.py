@@ -101,6 +101,8 @@ class Urgency:
 class Verdict(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """Taken back by whoever had asked: a correction that nobody is to approve any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +171,7 @@ class DispatchKind(StrEnum):
     MAIN = "main"
     CHANNELS = "channels"
     CORRECTION = "correction"
+    CHANNEL_CORRECTION = "channel-fix"
     RECALL = "recall"
     AGAIN = "again"
     """Once more to those whose message may or may not have arrived, where the author says so."""
@@ -186,6 +189,12 @@ class Dispatch:
     after: int = 0
     """The last resident, account or message written to, as the kind goes."""
     written: int = 0
+    """How many people or channels so far; of an album and its text one."""
+    rounds: int = 0
+    """How many walks have ended: what was in flight when a recall began is found by a second."""
+    started_at: datetime
+    due_at: datetime
+    """When the next step may be."""
     done_at: datetime | None = None
 
 
@@ -200,8 +209,10 @@ class Delivery:
     cancelled: int = 0
     expired: int = 0
     read: int = 0
+    channels_waiting: int = 0
     channels_sent: int = 0
     channels_refused: int = 0
+    """Also those where nobody knows."""
     written_all: bool = False
     """Whether every recipient has been written out by now."""
 
@@ -209,6 +220,18 @@ class Delivery:
     def total(self) -> int:
         ended = self.sent + self.unknown + self.cancelled + self.expired
         return self.waiting + ended + sum(self.refused.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """How far a recall or a correction of what was sent has come, in messages to people."""
+
+    waiting: int = 0
+    done: int = 0
+    failed: int = 0
+    too_old: int = 0
+    """Telegram lets messages be deleted for 48 hours only."""
+    written_all: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,13 @@ class Community:
     threshold: int = 5
     """Groups of fewer people are hidden whole (statistics.md §7); never under 5."""
     contacts: OfficeContacts = OfficeContacts()
+    approval_from: int = 100
+    """From how many recipients on a broadcast needs a second person."""
+    is_single_handed: bool = False
+    """One person serves this town: what needs approval goes after a delay instead."""
+    names_officials: bool = False
+    """Whether residents see who of the office answers them."""
+    urgent_a_week: int = 3
     is_demo: bool = False
     created_at: datetime
 
@@ -58,6 +65,7 @@ class Official:
     agency: AgencyId | None
     name: str
     since: datetime
+    """When this role was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

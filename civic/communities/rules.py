@@ -42,6 +42,14 @@ class Action(StrEnum):
     READ_REPORTS = "read-reports"
     SCHEDULE_REPORTS = "schedule-reports"
     IMPORT_PLACES = "import-places"
+    COMPOSE_BROADCAST = "compose-broadcast"
+    SEND_BROADCAST = "send-broadcast"
+    APPROVE_BROADCAST = "approve-broadcast"
+    STEER_BROADCAST = "steer-broadcast"
+    MANAGE_AUDIENCES = "manage-audiences"
+    ANSWER_RESIDENTS = "answer-residents"
+    MANAGE_CHANNELS = "manage-channels"
+    SET_BROADCAST_RULES = "set-broadcast-rules"
     EDIT_COMMUNITY = "edit-community"
     MANAGE_OFFICIALS = "manage-officials"
 
@@ -61,6 +69,14 @@ MAY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_REPORTS: _EVERY_ROLE,
         Action.SCHEDULE_REPORTS: _ADMINISTRATORS,
         Action.IMPORT_PLACES: _ADMINISTRATORS,
+        Action.COMPOSE_BROADCAST: _WHO_ASKS,
+        Action.SEND_BROADCAST: _WHO_ASKS,
+        Action.APPROVE_BROADCAST: _WHO_ASKS,
+        Action.STEER_BROADCAST: _WHO_ASKS,
+        Action.MANAGE_AUDIENCES: _WHO_ASKS,
+        Action.ANSWER_RESIDENTS: _WHO_ASKS,
+        Action.MANAGE_CHANNELS: _ADMINISTRATORS,
+        Action.SET_BROADCAST_RULES: _ADMINISTRATORS,
         Action.EDIT_COMMUNITY: _ADMINISTRATORS,
         Action.MANAGE_OFFICIALS: _ADMINISTRATORS,
     }
@@ -80,6 +96,33 @@ def check_may(
     if town is not None and official.community != town:
         raise Refusal("not-allowed")
     return official
+
+
+SETTLED_AFTER = timedelta(hours=24)
+
+
+def may_approve(official: Official, town: Community, *, now: datetime) -> bool:
+    """A role younger than a day approves nothing, unless the town itself is younger."""
+    if not is_allowed(official, Action.APPROVE_BROADCAST):
+        return False
+    return now - official.since >= SETTLED_AFTER or now - town.created_at < SETTLED_AFTER
+
+
+def approvers_of(
+    officials: Iterable[Official], town: Community, *, now: datetime
+) -> list[Official]:
+    """Who of those who serve the town may approve what is told to it."""
+    return [one for one in officials if may_approve(one, town, now=now)]
+
+
+APPROVAL_FROM = (1, 1_000)
+"""The least and the most that a town may set: nothing reaches a thousand by one hand."""
+URGENT_A_WEEK = (0, 10)
+
+
+def check_single_handed(officials: Iterable[Official], town: Community, *, now: datetime) -> None:
+    if len(approvers_of(officials, town, now=now)) != 1:
+        raise Refusal("single-handed-not-alone")
 
 
 def check_not_last(administrators: list[Official], leaving: Official) -> None:

@@ -27,6 +27,7 @@ def upgrade() -> None:
     _known_chats()
     _channels()
     _dialogues()
+    _dialogue_numbers()
     _dialogue_lines()
 
 
@@ -243,6 +244,9 @@ def _broadcast_dispatches() -> None:
         sa.Column("bulk_id", ID, nullable=False),
         sa.Column("after_id", ID, nullable=False),
         sa.Column("written", sa.Integer(), nullable=False),
+        sa.Column("rounds", sa.SmallInteger(), nullable=False),
+        sa.Column("started_at", MOMENT, nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("done_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id", "broadcast_id"],
@@ -256,7 +260,7 @@ def _broadcast_dispatches() -> None:
     op.create_index(
         "ix_broadcast_dispatches_open",
         "broadcast_dispatches",
-        ["broadcast_id"],
+        ["due_at"],
         unique=False,
         sqlite_where=sa.text("done_at IS NULL"),
         postgresql_where=sa.text("done_at IS NULL"),
@@ -370,6 +374,18 @@ def _dialogues() -> None:
     )
     op.create_index(
         "ix_dialogues_state", "dialogues", ["community_id", "state", "updated_at"], unique=False
+    )
+
+
+def _dialogue_numbers() -> None:
+    op.create_table(
+        "dialogue_numbers",
+        sa.Column("community_id", ID, autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_dialogue_numbers_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", name=op.f("pk_dialogue_numbers")),
     )
 
 

@@ -115,6 +115,9 @@ broadcast_dispatches = Table(
     Column("bulk_id", Id, nullable=False),
     Column("after_id", Id, nullable=False),
     Column("written", Integer, nullable=False),
+    Column("rounds", SmallInteger, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
     Column("done_at", Moment),
     ForeignKeyConstraint(
         ["community_id", "broadcast_id"], ["broadcasts.community_id", "broadcasts.id"]
@@ -123,7 +126,7 @@ broadcast_dispatches = Table(
 _OPEN = text("done_at IS NULL")
 Index(
     "ix_broadcast_dispatches_open",
-    broadcast_dispatches.c.broadcast_id,
+    broadcast_dispatches.c.due_at,
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )

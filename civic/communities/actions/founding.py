@@ -106,7 +106,11 @@ async def install_administrator(
     served = await officials.find(community, account)
     shown = clean_line(name, NAME_LIMIT) or str(account)
     made = (
-        replace(served, role=Role.ADMINISTRATOR)
+        replace(
+            served,
+            role=Role.ADMINISTRATOR,
+            since=served.since if served.role is Role.ADMINISTRATOR else now,
+        )
         if served
         else Official(
             community=community,

@@ -161,7 +161,7 @@ async def change_role(
         return served
     if not from_terminal:
         check_not_last(administrators, served)
-    changed = replace(served, role=role)
+    changed = replace(served, role=role, since=now)
     await officials.put(changed)
     said: dict[str, Json] = {"from": served.role.value, "to": role.value}
     await _note(audit, official, community, "role-changed", f"official:{account}", said, now=now)

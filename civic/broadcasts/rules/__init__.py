@@ -1,0 +1,1 @@
+"""What holds for a broadcast: its words and buttons, its hours, who approves, where it may go."""
