@@ -99,7 +99,7 @@ class Broadcasts(Protocol):
         """Those of single-handed broadcasts that nobody took back until now, in every town."""
 
     async def under_way(self, *, limit: int) -> list[Broadcast]:
-        """Those that go, in every town, the longest untouched first."""
+        """Those that go, in every town."""
 
     async def shown(self, *, since: datetime, limit: int) -> list[tuple[Broadcast, JsonObject]]:
         """Those that go, and those about which something was done since, in every town.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from civic.broadcasts import notices
 from civic.broadcasts.actions.dispatching import (
+    MENDING,
     SENDING,
     Voice,
     open_dispatch,
@@ -31,7 +32,7 @@ from civic.communities.model import Official
 from civic.communities.ports import Communities, Officials
 from civic.communities.rules import Action, check_may
 from civic.kernel.audit import AuditLog
-from civic.kernel.bulk import Act, Bulks
+from civic.kernel.bulk import Act, Bulks, Held
 from civic.kernel.ids import AccountId, BroadcastId, BulkId
 from civic.kernel.outbox import Outbox
 from civic.kernel.refusal import Refusal
@@ -160,6 +161,7 @@ async def apply_correction(
     await broadcasts.put(mended)
     dispatches = await broadcasts.dispatches(mended.community, mended.id)
     await _change_what_waits(mended, dispatches, voice, bulks=bulks)
+    await _give_up_earlier(dispatches, broadcasts=broadcasts, bulks=bulks, now=now)
     kinds = [DispatchKind.CORRECTION]
     if any(one.kind is DispatchKind.CHANNELS for one in dispatches):
         kinds.append(DispatchKind.CHANNEL_CORRECTION)
@@ -183,6 +185,16 @@ async def _change_what_waits(
         if one.kind in SENDING and one.kind is not DispatchKind.ALBUM:
             params = params_for(broadcast, one.kind, voice, is_corrected=True)
             await bulks.change(broadcast.community, one.bulk, params)
+
+
+async def _give_up_earlier(
+    dispatches: list[Dispatch], *, broadcasts: Broadcasts, bulks: Bulks, now: datetime
+) -> None:
+    """An earlier correction that still walks would come after this one and undo it."""
+    for one in dispatches:
+        if one.kind in MENDING:
+            await bulks.hold(one.community, one.bulk, Held.STOPPED)
+            await broadcasts.put_dispatch(replace(one, done_at=one.done_at or now))
 
 
 async def _begin_edit(

@@ -7,7 +7,7 @@ from civic.broadcasts.actions.dispatching import SENDING
 from civic.broadcasts.model import Broadcast, Delivery, Dispatch, DispatchKind, Repair
 from civic.broadcasts.ports import Broadcasts
 from civic.broadcasts.rules.delivery import NOTHING, Count, count_of, delivery_of
-from civic.kernel.bulk import Bulks, Held
+from civic.kernel.bulk import Bulks
 
 _READ_FROM = (DispatchKind.MAIN, DispatchKind.AGAIN, DispatchKind.CHANNELS)
 
@@ -68,11 +68,3 @@ async def repair(
 
 def _by_version(dispatch: Dispatch) -> tuple[int, datetime]:
     return dispatch.version, dispatch.started_at
-
-
-async def is_failing(broadcast: Broadcast, dispatches: Iterable[Dispatch], *, bulks: Bulks) -> bool:
-    """Whether some part of it was held for being refused again and again."""
-    for one in dispatches:
-        if await bulks.held(broadcast.community, one.bulk) is Held.FAILING:
-            return True
-    return False
