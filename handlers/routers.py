@@ -3,21 +3,27 @@
 from aiogram import Router
 
 from handlers import fallback, groups, menu, place_lists, places, privacy, reports, settings, start
+from handlers.audiences.router import build_router as build_audiences
 from handlers.communities import founding, officials, town
+from handlers.dialogues.replies import build_replies_router
+from handlers.dialogues.router import build_router as build_dialogues
 from handlers.surveys.router import build_router as build_surveys
 
 
 def build_routers() -> list[Router]:
     """New ones each time, so that two dispatchers can live in one process.
 
-    Groups come first, so that no feature speaks there by mistake; `/start` with another feature's
+    Groups come first, so that no feature speaks there by mistake; then what replies to a message of
+    ours, whatever form is open; `/start` with another feature's
     link is that feature's, so start follows them; what fits nothing comes last.
     """
     return [
         groups.build_router(),
+        build_replies_router(),
         menu.build_router(),
         settings.build_router(),
         privacy.build_router(),
+        build_dialogues(),
         places.build_router(),
         place_lists.build_router(),
         founding.build_router(),
@@ -25,6 +31,7 @@ def build_routers() -> list[Router]:
         town.build_router(),
         reports.build_router(),
         build_surveys(),
+        build_audiences({}),
         start.build_router(),
         fallback.build_router(),
     ]

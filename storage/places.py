@@ -113,6 +113,23 @@ class SqlPlaces:
     ) -> int:
         return await self._count(_inside(community, parent, kind))
 
+    async def named(
+        self, community: CommunityId, words: Collection[str], *, limit: int
+    ) -> list[Place]:
+        if not words:
+            return []
+        rows = await self._rows(
+            _in_use(community)
+            .where(
+                places.c.kind != PlaceKind.BUILDING,
+                *(places.c.sort_name.contains(_sorted(word), autoescape=True) for word in words),
+            )
+            # Districts before courtyards: one of them is chosen sooner than all that lie in it.
+            .order_by(places.c.kind.desc(), places.c.sort_name, places.c.id)
+            .limit(limit)
+        )
+        return [_place(row) for row in rows]
+
     async def touching(
         self, community: CommunityId, box: Box, kinds: Collection[PlaceKind], *, limit: int
     ) -> list[Place]:
@@ -266,7 +283,11 @@ def _columns(place: Place) -> dict[str, Any]:
 def _sort_name(place: Place) -> str:
     """`Двір 2` before `Двір 10`."""
     words = fold_text(place.title_in("uk")).split()
-    return " ".join(word.zfill(6) if word.isdigit() else word for word in words)[:400]
+    return " ".join(_sorted(word) for word in words)[:400]
+
+
+def _sorted(word: str) -> str:
+    return word.zfill(6) if word.isdigit() else word
 
 
 def _place(row: Row[Any]) -> Place:

@@ -1,6 +1,6 @@
 """How a rule is written down, what it may name, and when its numbers would name somebody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,6 @@ from civic.audiences.model import (
     AnsweredSurvey,
     AudienceRule,
     Gone,
-    Headcount,
     SavedAudience,
 )
 from civic.communities.model import Role
@@ -110,9 +109,6 @@ def check_can_be_saved(rule: AudienceRule) -> None:
         raise Refusal("audience-save-nested")
 
 
-def tells_too_much(
-    rule: AudienceRule, saved: SavedAudience | None, counted: Headcount, *, threshold: int
-) -> bool:
-    """Whether so few belong that their number says who answered a survey."""
-    asks_of_answers = rule.survey or (saved and saved.rule.survey)
-    return bool(asks_of_answers) and counted.belong < threshold
+def asks_of_answers(rule: AudienceRule, saved: Iterable[SavedAudience]) -> bool:
+    """Whether a small number of people would say who answered a survey and who did not."""
+    return any(one.survey is not None for one in (rule, *(named.rule for named in saved)))

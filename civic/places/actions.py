@@ -23,6 +23,7 @@ from civic.places.model import (
 )
 from civic.places.ports import PlaceBook, PlaceSource
 from civic.places.rules.addresses import number_base, split_address, without_number
+from civic.places.rules.folding import cleaned, fold_text
 from civic.places.rules.importing import ORDER, finding_of_repeat, plan_import, plan_retiring
 from civic.places.rules.locating import box_around, locate
 from civic.places.rules.searching import likely_streets, pieces_of, suggest
@@ -150,6 +151,17 @@ async def search_address(typed: str, *, community: CommunityId, places: PlaceBoo
         )
         return Understood(address=address, suggestions=tuple(suggest(address, streets, buildings)))
     return Understood(address=readings[0])
+
+
+async def search_places(
+    typed: str, *, community: CommunityId, places: PlaceBook, limit: int
+) -> list[Place]:
+    """Districts and courtyards by a part of their name, buildings by their address."""
+    words = fold_text(cleaned(typed)).split()
+    named = await places.named(community, words, limit=limit)
+    understood = await search_address(typed, community=community, places=places)
+    built = [one.building.place for one in understood.suggestions]
+    return [*named, *built][:limit]
 
 
 @dataclass(slots=True)

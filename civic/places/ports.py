@@ -50,6 +50,11 @@ class PlaceBook(Protocol):
         self, community: CommunityId, parent: PlaceId | None, kind: PlaceKind
     ) -> int: ...
 
+    async def named(
+        self, community: CommunityId, words: Collection[str], *, limit: int
+    ) -> list[Place]:
+        """Districts and courtyards in use whose folded name holds each of these words."""
+
     async def touching(
         self, community: CommunityId, box: Box, kinds: Collection[PlaceKind], *, limit: int
     ) -> list[Place]:

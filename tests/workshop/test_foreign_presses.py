@@ -18,9 +18,11 @@ from civic.kernel.ids import (
     FileId,
     PlaceId,
     ResidentId,
+    SavedAudienceId,
     SurveyId,
 )
 from civic.residents.model import Account, Resident
+from handlers.presses.audiences import SubjectId
 from handlers.presses.registry import Press
 from handlers.presses.start import JoinTownPress
 from handlers.routers import build_routers
@@ -44,6 +46,8 @@ FOREIGN: dict[Any, tuple[int, ...]] = {
     CommunityId: (OTHER,),
     FileId: (FileId(3),),
     PlaceId: (PlaceId(190), PlaceId(195)),
+    SavedAudienceId: (SavedAudienceId(2),),
+    SubjectId: (SubjectId(2), SubjectId(4)),
     SurveyId: (SurveyId(2), SurveyId(4)),
 }
 WORDS = {
@@ -53,12 +57,13 @@ WORDS = {
     "flag": ("required", "results"),
     "kind": ("courtyard", "daily", "text"),
     "language": ("en",),
+    "of": ("n",),
     "part": ("title", "prompt", "options", "hour", "weekday"),
     "role": ("official",),
     "then": ("start",),
     "topic": ("surveys",),
     "what": ("phone",),
-    "which": ("opens", "closes"),
+    "which": ("opens", "closes", "did"),
 }
 NONSENSE = "zzz"
 

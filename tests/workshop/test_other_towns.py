@@ -132,6 +132,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "telegram_id": ("file-1", "file-1"),
     "topic": ("surveys", "surveys"),
     "until": (None, None),
+    "words": (("двір",), ("двір",)),
     "week": (2900, None),
     "wants": (True, True),
     "with_names": (True, False),

@@ -1,0 +1,1 @@
+"""Picking an audience, for whatever feature has one."""

@@ -1,0 +1,1 @@
+"""Picking an audience: its screens, and an audience in words."""
