@@ -9,7 +9,9 @@ from time import monotonic
 
 import structlog
 
-from bot.carrier import Carried, Carrier, Parcel, in_doubt
+from bot.carrier import Carrier
+from bot.parcels import Parcel
+from bot.results import Carried, in_doubt
 from bot.wake import Bell
 from civic.kernel.ids import AccountId
 from storage.delivery import Lease, Settled
@@ -146,6 +148,8 @@ class Sender:
                 await _note_blocked(work, AccountId(one.settled.row.chat), now)
             if one.uploaded is not None:
                 await work.files.keep_telegram_id(*one.uploaded)
+            if one.not_uploaded is not None:
+                await work.files.give_up_upload(*one.not_uploaded)
             if one.brought is not None:
                 await work.inbox.put([one.brought], now=now)
             if one.moved_to is not None:

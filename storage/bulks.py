@@ -12,9 +12,10 @@ from civic.kernel.ids import AccountId, BotId, BulkId, ChatId, CommunityId
 from civic.kernel.json_value import Json
 from civic.kernel.outbox import MessageState, Notice, Recipient
 from civic.kernel.refusal import NotFound
-from storage.outbox import new_ones
+from storage.outbox import NOTICE, NOTICE_DELETE, NOTICE_EDIT, new_ones
 from storage.tables.outbox import contents, outbox
 
+_METHODS = {Act.SEND: NOTICE, Act.EDIT: NOTICE_EDIT, Act.DELETE: NOTICE_DELETE}
 _WITH_REASON = (int(MessageState.REFUSED), int(MessageState.CANCELLED))
 
 
@@ -31,6 +32,7 @@ class SqlBulks:
             "act": act.value,
             "lane": int(notice.lane),
             "topic": notice.topic,
+            "urgent": notice.urgent,
             "expires": None if notice.expires is None else notice.expires.isoformat(),
         }
         made = await self._connection.scalar(
@@ -57,7 +59,7 @@ class SqlBulks:
             "community_id": community,
             "lane": kept["lane"],
             "state": int(MessageState.QUEUED),
-            "method": "notice",
+            "method": _METHODS[Act(kept["act"])],
             "paced": kept["act"] != Act.EDIT.value,
             "content_id": bulk,
             "card": None,
@@ -71,7 +73,7 @@ class SqlBulks:
             alike
             | {
                 "chat_id": one.to,
-                "payload": None if one.message is None else {"message_id": one.message},
+                "payload": _about(one),
                 "once": one.once,
                 "due_at": one.due or now,
             }
@@ -250,6 +252,12 @@ class SqlBulks:
         await self._connection.execute(
             update(contents).where(contents.c.id == bulk).values(**values)
         )
+
+
+def _about(one: Recipient) -> dict[str, Any] | None:
+    if one.message is None:
+        return None
+    return {"message_id": one.message, "album": list(one.album)}
 
 
 def _of_town(community: CommunityId, bulk: BulkId) -> Select[Any]:

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, TextClause, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId
-from civic.kernel.outbox import Lane, MessageState
+from civic.kernel.outbox import Lane, MessageState, Reason
+from storage.bulk_results import note_failures, note_unasked
 from storage.conversation import SqlConversation
 from storage.delivery_statements import (
     LANES,
@@ -20,8 +21,8 @@ from storage.delivery_statements import (
     nearest_pace,
     settled,
 )
-from storage.holding_back import AT_A_LOOK, ROUNDS, held_back, hold_back
-from storage.outbox import ANSWERS
+from storage.holding_back import AT_A_LOOK, ROUNDS, counted_week, held_back, hold_back
+from storage.outbox import ANSWERS, NOTICE_DELETE, NOTICE_EDIT
 from storage.pace import Limits, Real, SqlPace
 from storage.tables.outbox import outbox
 
@@ -30,7 +31,7 @@ LEASE_SECONDS = 60.0
 HARMLESS = frozenset(
     {"answerCallbackQuery", "sendChatAction", "deleteMessage", "editMessageText",
      "editMessageCaption", "editMessageReplyMarkup", "setMyCommands", "deleteMyCommands",
-     "fetchFile"}
+     "fetchFile", NOTICE_EDIT, NOTICE_DELETE}
 )  # fmt: skip
 """Methods whose repeat does no harm: in doubt they are simply called again."""
 KEEP_WORDS = timedelta(days=7)
@@ -44,6 +45,7 @@ class Leased:
     id: int
     chat: int
     community: int | None
+    lane: int
     method: str
     payload: Mapping[str, Any]
     card: str | None
@@ -54,6 +56,11 @@ class Leased:
     main_message: int | None
     """Where the walk through menus stands: a card that was walked away from shows no more news."""
     language: str
+    bulk: int | None
+    """Which text for many it is part of, and how many of those were refused one after another."""
+    failures: int
+    week: int | None
+    """The reader's week in which it counts as unasked; None: it does not count."""
 
     @property
     def is_walked_away_from(self) -> bool:
@@ -67,13 +74,17 @@ class Settled:
     """How a leased message ended.
 
     `retry_method` and `retry_payload` queue it again in another form (an edit of a message that is
-    gone becomes a new one); QUEUED alone queues it again as it was.
+    gone becomes a new one); QUEUED alone queues it again as it was, after a pause where `waits`.
     """
 
     row: Leased
     state: MessageState
     message: int | None = None
+    album: Sequence[int] = ()
+    """Of an album: the ids of its other messages."""
     error: str | None = None
+    reason: Reason | None = None
+    waits: bool = False
     retry_method: str | None = None
     retry_payload: Mapping[str, Any] | None = None
 
@@ -158,9 +169,11 @@ class SqlDelivery:
                         "to_state": int(outcome.state),
                         "to_method": outcome.retry_method or outcome.row.method,
                         "to_message": outcome.message,
+                        "to_album": list(outcome.album) or None,
                         "why": outcome.error,
+                        "because": outcome.reason,
                         "at": None if outcome.state is MessageState.QUEUED else now,
-                        "later": now + PATIENCE,
+                        "later": now + PATIENCE if _has_to_wait(outcome) else None,
                     }
                     for outcome in outcomes
                 ],
@@ -172,7 +185,10 @@ class SqlDelivery:
                     .where(outbox.c.id == outcome.row.id)
                     .values(payload=outcome.retry_payload, paced=True)
                 )
-        await self._keep_cards([one for one in outcomes if one.state is MessageState.SENT], now)
+        sent = [one for one in outcomes if one.state is MessageState.SENT]
+        await self._keep_cards(sent, now)
+        await note_unasked(self._connection, [one.row for one in sent])
+        await note_failures(self._connection, outcomes)
 
     async def settle_doubt(self, *, now: datetime) -> int:
         """After a death: a lease of another boot (SQLite) or past its time is sent or it is not.
@@ -272,8 +288,9 @@ class SqlDelivery:
                     id=row.id,
                     chat=row.chat_id,
                     community=row.community_id,
+                    lane=row.lane,
                     method=row.method,
-                    payload=row.payload if row.payload is not None else row.content,
+                    payload=_payload_of(row),
                     card=row.card,
                     replaces=bool(row.replaces),
                     topic=row.topic,
@@ -281,6 +298,9 @@ class SqlDelivery:
                     card_message=row.card_message or None,
                     main_message=row.main_message or None,
                     language=row.language or "uk",
+                    bulk=row.content_id,
+                    failures=row.failures_in_row or 0,
+                    week=counted_week(row, now),
                 )
             )
         return found
@@ -333,3 +353,16 @@ class SqlDelivery:
 
 
 _uncounted = frozenset({"answerCallbackQuery", "sendChatAction", "fetchFile"})
+
+
+def _has_to_wait(outcome: Settled) -> bool:
+    """A chat's pace does not hold answers back: a failed one would be tried without a pause."""
+    is_answer = outcome.row.lane < 0
+    return outcome.state is MessageState.QUEUED and (outcome.waits or is_answer)
+
+
+def _payload_of(row: Row[Any]) -> Mapping[str, Any]:
+    """What many share, and besides it what is this one's own."""
+    if row.content is None:
+        return row.payload or {}
+    return {**row.content, **(row.payload or {})}

@@ -1,6 +1,6 @@
 """What the sender asks of the ledger: statements made once, for they run all day long."""
 
-from sqlalchemy import bindparam, case, text, update
+from sqlalchemy import bindparam, func, text, update
 
 from civic.kernel.outbox import Lane, MessageState
 from storage.tables.communities import communities
@@ -29,14 +29,20 @@ _columns = {
     "quiet_start": residents.c.quiet_start.type,
     "quiet_end": residents.c.quiet_end.type,
     "timezone": communities.c.timezone.type,
+    "weekly_limit": residents.c.weekly_limit.type,
+    "unasked_week": residents.c.unasked_week.type,
+    "unasked": residents.c.unasked.type,
     "expires_at": outbox.c.expires_at.type,
+    "content_id": outbox.c.content_id.type,
+    "failures_in_row": contents.c.failures_in_row.type,
 }
 # In a chat one message is in flight at a time; one that waits for its hour holds back nobody.
 _CLAIM = """
 SELECT o.id, o.lane, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
        o.replaces, o.topic, o.attempts, o.expires_at, c.message_id AS card_message,
        m.message_id AS main_message,
-       a.language, a.reachable, r.muted, r.quiet_start, r.quiet_end, t.timezone
+       a.language, a.reachable, r.muted, r.quiet_start, r.quiet_end, r.weekly_limit,
+       r.unasked_week, r.unasked, t.timezone, o.content_id, k.failures_in_row
 FROM outbox AS o
 LEFT JOIN chat_pace AS p ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id
 LEFT JOIN cards AS c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id AND c.name = o.card
@@ -46,6 +52,7 @@ LEFT JOIN accounts AS a ON a.bot_id = o.bot_id AND a.id = o.chat_id
 LEFT JOIN residents AS r ON r.community_id = o.community_id AND r.account_id = o.chat_id
 LEFT JOIN communities AS t ON t.id = r.community_id
 WHERE o.state = 0 AND o.bot_id = :bot AND o.lane = :lane AND o.paced = :paced AND o.due_at <= :now
+  AND k.held IS NULL
   AND (o.lane < 0 OR p.next_at IS NULL OR p.next_at <= :real)
   AND (o.lane < 0 OR NOT EXISTS (
     SELECT 1 FROM outbox AS e
@@ -82,13 +89,11 @@ settled = (
         state=bindparam("to_state"),
         method=bindparam("to_method"),
         message_id=bindparam("to_message"),
+        album=bindparam("to_album", type_=outbox.c.album.type),
         error=bindparam("why"),
+        reason=bindparam("because"),
         final_at=bindparam("at", type_=outbox.c.final_at.type),
-        # A chat's pace does not hold answers back, so a failed one would be tried without a pause.
-        due_at=case(
-            ((outbox.c.lane < 0) & (bindparam("to_state") == 0), bindparam("later", type_=_moment)),
-            else_=outbox.c.due_at,
-        ),
+        due_at=func.coalesce(bindparam("later", type_=_moment), outbox.c.due_at),
         lease_boot=None,
     )
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import time
 
 from sqlalchemy import ColumnElement, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +19,8 @@ from storage.tables.files import files
 NAME_LIMIT = 200
 """Cut from the front: the end of a name says what the file is."""
 TYPE_LIMIT = 100
+UPLOAD_SECONDS = 60.0
+"""Real time, twice as long as a call may take; then whoever died over it is not waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,24 @@ class SqlFiles:
             )
             for row in rows
         }
+
+    async def begin_upload(self, community: int, file: int) -> bool:
+        """False while somebody else, perhaps of another process, uploads it."""
+        real = time()
+        of_file = (files.c.community_id == community) & (files.c.id == file)
+        free = files.c.uploading_until.is_(None) | (files.c.uploading_until < real)
+        begun = await self._connection.execute(
+            update(files).where(of_file, free).values(uploading_until=real + UPLOAD_SECONDS)
+        )
+        return begun.rowcount > 0
+
+    async def give_up_upload(self, community: int, file: int) -> None:
+        """It did not arrive, or nobody knows: the next message brings it anew."""
+        await self._connection.execute(
+            update(files)
+            .where(files.c.community_id == community, files.c.id == file)
+            .values(uploading_until=None)
+        )
 
     async def keep_telegram_id(self, community: int, file: int, telegram_id: str) -> None:
         """An upload is sent once; the next message names it by Telegram's id."""

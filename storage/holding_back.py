@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, bindparam, func, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from civic.kernel.outbox import Lane, MessageState
-from civic.residents.rules import waking_moment
+from civic.kernel.outbox import Lane, MessageState, Reason
+from civic.residents.rules import waking_moment, week_of
+from storage.outbox import NOTICE
 from storage.residents import quiet_from
 from storage.tables.outbox import outbox
 
@@ -24,6 +25,7 @@ class HeldBack:
     id: int
     state: MessageState
     why: str
+    reason: Reason | None = None
     due: datetime | None = None
 
 
@@ -36,17 +38,42 @@ def held_back(row: Row[Any], now: datetime) -> HeldBack | None:
         return HeldBack(id=row.id, state=MessageState.EXPIRED, why="too late")
     muted = row.muted or ""
     if row.topic is not None and (f" {row.topic} " in muted or " * " in muted):
-        return HeldBack(id=row.id, state=MessageState.CANCELLED, why="turned off by the reader")
-    if row.method == "notice" and row.reachable is False:
+        return _cancelled(row, Reason.TOPIC_OFF, "turned off by the reader")
+    if row.method == NOTICE and row.reachable is False:
         why = "403: known to be unreachable"
-        return HeldBack(id=row.id, state=MessageState.REFUSED, why=why)
-    if row.lane == Lane.BULK and row.quiet_start is not None:
-        quiet = quiet_from(row.quiet_start, row.quiet_end)
-        wakes = waking_moment(quiet, ZoneInfo(row.timezone), now)
-        if wakes > now:
-            why = "the reader's quiet hours"
-            return HeldBack(id=row.id, state=MessageState.QUEUED, why=why, due=wakes)
-    return None
+        return HeldBack(id=row.id, state=MessageState.REFUSED, why=why, reason=Reason.BLOCKED)
+    return _kept_for_later(row, now) if _is_unasked(row) else None
+
+
+def _kept_for_later(row: Row[Any], now: datetime) -> HeldBack | None:
+    week = counted_week(row, now)
+    if week is not None and week == row.unasked_week and row.unasked >= row.weekly_limit:
+        return _cancelled(row, Reason.WEEKLY_LIMIT, "the reader had enough this week")
+    if row.quiet_start is None:
+        return None
+    quiet = quiet_from(row.quiet_start, row.quiet_end)
+    wakes = waking_moment(quiet, ZoneInfo(row.timezone), now)
+    if wakes <= now:
+        return None
+    why = "the reader's quiet hours"
+    return HeldBack(id=row.id, state=MessageState.QUEUED, why=why, due=wakes)
+
+
+def _cancelled(row: Row[Any], reason: Reason, why: str) -> HeldBack:
+    return HeldBack(id=row.id, state=MessageState.CANCELLED, why=why, reason=reason)
+
+
+def counted_week(row: Row[Any], now: datetime) -> int | None:
+    """The week in which it counts against its reader's limit; None where there is none."""
+    if row.weekly_limit is None or row.topic is None or not _is_unasked(row):
+        return None
+    return week_of(now, ZoneInfo(row.timezone))
+
+
+def _is_unasked(row: Row[Any]) -> bool:
+    """New to its reader, meant for many, and not so urgent that it comes at any hour."""
+    is_urgent = row.content is not None and row.content.get("urgent")
+    return row.lane == Lane.BULK and row.method == NOTICE and not is_urgent
 
 
 async def hold_back(
@@ -59,6 +86,7 @@ async def hold_back(
                 "row": one.id,
                 "to_state": int(one.state),
                 "why": one.why,
+                "because": one.reason,
                 "due": one.due,
                 "at": None if one.state is MessageState.QUEUED else now,
             }
@@ -73,6 +101,7 @@ _kept_back = (
     .values(
         state=bindparam("to_state"),
         error=bindparam("why"),
+        reason=bindparam("because"),
         due_at=func.coalesce(bindparam("due", type_=outbox.c.due_at.type), outbox.c.due_at),
         final_at=bindparam("at", type_=outbox.c.final_at.type),
     )

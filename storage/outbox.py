@@ -15,6 +15,8 @@ from civic.kernel.outbox import Lane, MessageState, Notice, Recipient
 from storage.tables.metadata import Moment
 from storage.tables.outbox import contents, outbox
 
+NOTICE, NOTICE_EDIT, NOTICE_DELETE = "notice", "noticeEdit", "noticeDelete"
+"""What becomes a call of Telegram's only when it leaves."""
 ANSWERS = -1
 """The lane of callback answers and chat actions: outside every bucket, first of all."""
 CHUNK = 500

@@ -13,6 +13,8 @@ from civic.kernel.personal import AccountStore, PersonalStore
 from storage.answer_files import SqlAnswerFiles
 from storage.audiences import SqlAudiences
 from storage.audit import SqlAudit
+from storage.broadcast_readings import SqlReadings
+from storage.broadcasts import SqlBroadcasts
 from storage.bulks import SqlBulks
 from storage.channels import SqlChannels, SqlKnownChats
 from storage.clock import SqlClock
@@ -21,6 +23,7 @@ from storage.command_menus import SqlCommandMenus
 from storage.communities import SqlCommunities, SqlOfficials
 from storage.conversation import SqlConversation
 from storage.delivery import SqlDelivery
+from storage.dialogues import SqlDialogues
 from storage.engines import Database
 from storage.files import SqlFiles
 from storage.inbox import SqlInbox
@@ -30,6 +33,7 @@ from storage.pace import Limits, Real
 from storage.people import SqlPeople
 from storage.personal import Correspondence, OfficeTraces, PersonalFiles
 from storage.places import SqlPlaces
+from storage.readers import SqlReaders
 from storage.reports import SqlReports, SqlReportSchedules
 from storage.residents import SqlAccounts, SqlResidents
 from storage.response_tallies import SqlTallies
@@ -111,6 +115,10 @@ class SqlWork:
         )
 
     @cached_property
+    def readers(self) -> SqlReaders:
+        return SqlReaders(self.connection, bot=self.bot)
+
+    @cached_property
     def clock(self) -> SqlClock:
         return SqlClock(self.connection)
 
@@ -189,6 +197,10 @@ class SqlWork:
         return SqlChannels(self.connection, bot=self.bot)
 
     @cached_property
+    def dialogues(self) -> SqlDialogues:
+        return SqlDialogues(self.connection, bot=self.bot)
+
+    @cached_property
     def surveys(self) -> SqlSurveys:
         return SqlSurveys(self.connection)
 
@@ -210,13 +222,23 @@ class SqlWork:
         return SqlTallies(self.connection, bot=self.bot)
 
     @cached_property
+    def broadcasts(self) -> SqlBroadcasts:
+        return SqlBroadcasts(self.connection)
+
+    @cached_property
     def survey_traces(self) -> SqlSurveyTraces:
         return SqlSurveyTraces(self.connection)
 
     @property
     def personal(self) -> tuple[PersonalStore, ...]:
         # Residents last: what others keep points at them.
-        return (PersonalFiles(self.connection, self.files), self.survey_traces, self.residents)
+        return (
+            PersonalFiles(self.connection, self.files),
+            self.survey_traces,
+            self.dialogues,
+            SqlReadings(self.connection),
+            self.residents,
+        )
 
     @property
     def accountwide(self) -> tuple[AccountStore, ...]:

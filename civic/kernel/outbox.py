@@ -43,6 +43,8 @@ class Notice:
     card: str | None = None
     """Names a message that is edited in place when the notice is said again (a live card)."""
     silent: bool = False
+    urgent: bool = False
+    """To many, yet neither their quiet hours nor their weekly limit hold it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class Recipient:
     once: str | None = None
     message: int | None = None
     """Telegram's id of the message that an edit or a deletion is about."""
+    album: tuple[int, ...] = ()
+    """The other messages of its album, to be deleted with it."""
 
 
 class MessageState(IntEnum):

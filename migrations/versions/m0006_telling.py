@@ -57,6 +57,7 @@ def _settings() -> None:
 
 
 def _ledger() -> None:
+    op.add_column("files", sa.Column("uploading_until", sa.Float(), nullable=True))
     op.add_column("outbox", sa.Column("album", DOCUMENT, nullable=True))
     op.add_column("outbox", sa.Column("reason", sa.String(length=20), nullable=True))
     op.drop_index("ix_outbox_content", "outbox")

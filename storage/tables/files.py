@@ -1,6 +1,6 @@
 """Files that go out or came in: bytes on disk, names here."""
 
-from sqlalchemy import BigInteger, Column, Index, String, Table
+from sqlalchemy import BigInteger, Column, Float, Index, String, Table
 
 from storage.tables.metadata import Document, Id, Moment, metadata
 
@@ -15,6 +15,8 @@ files = Table(
     Column("size", BigInteger, nullable=False),
     Column("path", String(100), nullable=False),
     Column("telegram_ids", Document),
+    # While it is being uploaded, in seconds of real time: nobody uploads it beside.
+    Column("uploading_until", Float),
     Column("created_at", Moment, nullable=False),
 )
 Index("ix_files_owner", files.c.community_id, files.c.owner)

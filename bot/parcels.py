@@ -1,0 +1,116 @@
+"""A leased message made ready to leave: a call of the Bot API with its files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.encode import edit_payload, messages
+from bot.telegram import Upload
+from handlers.screens.notices.everything import render_notice
+from handlers.screens.screen import Screen
+from locales.catalog import say
+from storage.delivery import Leased
+from storage.files import FileOnDisk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A leased message with everything it needs to leave."""
+
+    row: Leased
+    method: str
+    params: Mapping[str, Any]
+    uploads: Mapping[str, Upload]
+    file: FileOnDisk | None = None
+
+
+Reader = Mapping[str, str]
+"""What a text may call its reader by: `first_name`, `courtyard`; empty where unknown."""
+
+
+def rendered(row: Leased, reader: Reader | None = None) -> Parcel:
+    """In the reader's language; a text for many may name its reader."""
+    match row.method:
+        case "notice":
+            return _notice(row, reader)
+        case "noticeEdit":
+            return _edit(row, reader)
+        case "noticeDelete":
+            return _deletion(row)
+    params = dict(row.payload)
+    if row.method not in _WITHOUT_CHAT:
+        params["chat_id"] = row.chat
+    if row.method == "editMessageText" and "message_id" not in params:
+        params["message_id"] = row.card_message
+    return Parcel(row=row, method=row.method, params=params, uploads={})
+
+
+def names_reader(row: Leased) -> bool:
+    """Whether its text is to be filled in with who reads it."""
+    return row.bulk is not None and bool(row.payload.get("params", {}).get("personal"))
+
+
+def _notice(row: Leased, reader: Reader | None) -> Parcel:
+    screen = _screen_of(row, reader)
+    if row.card is not None and row.card_message is not None and not screen.media:
+        params = edit_payload(screen, row.card_message) | {"chat_id": row.chat}
+        return Parcel(row=row, method="editMessageText", params=params, uploads={})
+    # A notice is one message: screens of notices are kept under the limit by their tests.
+    calls = messages(screen, silent=bool(row.payload.get("silent")))
+    if screen.media and len(calls) > 1:
+        raise ValueError("a notice with files must fit one call")
+    method, params = calls[-1]
+    return Parcel(row=row, method=method, params=params | {"chat_id": row.chat}, uploads={})
+
+
+def _edit(row: Leased, reader: Reader | None) -> Parcel:
+    """Of a message that was sent: its words and buttons; files stay as they are."""
+    screen = _screen_of(row, reader)
+    params = edit_payload(screen, row.payload["message_id"]) | {"chat_id": row.chat}
+    if not screen.media:
+        return Parcel(row=row, method="editMessageText", params=params, uploads={})
+    params["caption"] = params.pop("text")
+    params.pop("link_preview_options", None)
+    return Parcel(row=row, method="editMessageCaption", params=params, uploads={})
+
+
+def _deletion(row: Leased) -> Parcel:
+    message, album = row.payload["message_id"], row.payload.get("album") or ()
+    if not album:
+        params = {"chat_id": row.chat, "message_id": message}
+        return Parcel(row=row, method="deleteMessage", params=params, uploads={})
+    params = {"chat_id": row.chat, "message_ids": [message, *album]}
+    return Parcel(row=row, method="deleteMessages", params=params, uploads={})
+
+
+def _screen_of(row: Leased, reader: Reader | None) -> Screen:
+    params = row.payload["params"]
+    if reader is not None:
+        params = {**params, "reader": reader}
+    return render_notice(row.payload["key"], params, say(row.language))
+
+
+_WITHOUT_CHAT = frozenset({"answerCallbackQuery", "setMyCommands", "deleteMyCommands"})
+_MEDIA = ("photo", "document")
+
+
+def file_of(parcel: Parcel) -> tuple[int, int] | None:
+    for kind in _MEDIA:
+        media = parcel.params.get(kind)
+        if isinstance(media, dict):
+            return parcel.row.community or 0, int(media["file"])
+    return None
+
+
+def with_file(parcel: Parcel, file: FileOnDisk) -> Parcel:
+    kind = next(kind for kind in _MEDIA if kind in parcel.params)
+    params = {name: value for name, value in parcel.params.items() if name != kind}
+    if file.telegram_id is not None:
+        return Parcel(
+            row=parcel.row, method=parcel.method, params=params | {kind: file.telegram_id},
+            uploads={},
+        )  # fmt: skip
+    upload = Upload(path=file.path, name=file.name, media_type=file.media_type)
+    return Parcel(
+        row=parcel.row, method=parcel.method, params=params, uploads={kind: upload}, file=file
+    )
