@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal, Protocol
 
+from civic.audiences.model import AudienceRule, Gone, Headcount
 from civic.broadcasts.model import (
     Approval,
     Broadcast,
@@ -125,6 +126,18 @@ class Broadcasts(Protocol):
         """False when they had said so before."""
 
     async def count_read(self, community: CommunityId, broadcast: BroadcastId) -> int: ...
+
+
+class Headcounts(Protocol):
+    """How many an audience is (kept by civic/audiences)."""
+
+    async def headcount(
+        self, community: CommunityId, rule: AudienceRule, *, topic: str | None, week: int | None
+    ) -> Headcount:
+        """Raise NotFound when it names a saved audience that is gone."""
+
+    async def gone(self, community: CommunityId, rule: AudienceRule) -> Gone:
+        """What it names that the town has no more."""
 
 
 class Asked(Protocol):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from civic.audiences.ports import Audiences
 from civic.broadcasts import notices
 from civic.broadcasts.actions.correcting import apply_correction
 from civic.broadcasts.actions.noting import note
@@ -15,7 +14,7 @@ from civic.broadcasts.model import (
     BroadcastVersion,
     Verdict,
 )
-from civic.broadcasts.ports import Broadcasts
+from civic.broadcasts.ports import Broadcasts, Headcounts
 from civic.broadcasts.rules import moves
 from civic.broadcasts.rules.approvals import (
     approvers,
@@ -49,7 +48,7 @@ async def approve_broadcast(
     by: Official | None,
     *,
     broadcasts: Broadcasts,
-    audiences: Audiences,
+    audiences: Headcounts,
     communities: Communities,
     officials: Officials,
     bulks: Bulks,

@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from civic.audiences.model import Headcount
-from civic.audiences.ports import Audiences
 from civic.broadcasts import notices
 from civic.broadcasts.actions.noting import note
 from civic.broadcasts.document import fingerprint_of, hash_of
@@ -14,7 +13,7 @@ from civic.broadcasts.model import (
     BroadcastVersion,
     SurveyButton,
 )
-from civic.broadcasts.ports import Askable, Broadcasts, Outlets
+from civic.broadcasts.ports import Askable, Broadcasts, Headcounts, Outlets
 from civic.broadcasts.rules import moves
 from civic.broadcasts.rules.approvals import (
     URGENT_WITHIN,
@@ -38,7 +37,7 @@ _OPEN_SURVEYS = frozenset({"scheduled", "open"})
 
 
 async def headcount_of(
-    broadcast: Broadcast, town: Community, *, audiences: Audiences, now: datetime
+    broadcast: Broadcast, town: Community, *, audiences: Headcounts, now: datetime
 ) -> Headcount:
     """How many it would reach at this moment. Nobody has had enough of what is urgent."""
     week = None if broadcast.urgency else week_of(now, ZoneInfo(town.timezone))
@@ -52,7 +51,7 @@ async def what_it_takes(
     broadcast: Broadcast,
     by: Official,
     *,
-    audiences: Audiences,
+    audiences: Headcounts,
     communities: Communities,
     officials: Officials,
     now: datetime,
@@ -80,7 +79,7 @@ async def submit_broadcast(
     *,
     seen: str,
     broadcasts: Broadcasts,
-    audiences: Audiences,
+    audiences: Headcounts,
     communities: Communities,
     officials: Officials,
     surveys: Askable,
