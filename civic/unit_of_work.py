@@ -6,6 +6,7 @@ from typing import Protocol
 
 from civic.acquaintance import People
 from civic.audiences.ports import Audiences, SavedAudiences
+from civic.broadcasts.ports import Broadcasts
 from civic.channels.ports import Channels, KnownChats
 from civic.communities.ports import (
     AuditTrail,
@@ -14,6 +15,7 @@ from civic.communities.ports import (
     Officials,
     OwnerCodes,
 )
+from civic.dialogues.ports import Dialogues
 from civic.kernel.audit import AuditLog
 from civic.kernel.bulk import Bulks
 from civic.kernel.command_menu import CommandMenus
@@ -73,6 +75,8 @@ class Work(Protocol):
     @property
     def channels(self) -> Channels: ...
     @property
+    def dialogues(self) -> Dialogues: ...
+    @property
     def surveys(self) -> Surveys: ...
     @property
     def survey_invitations(self) -> Invitations: ...
@@ -80,6 +84,8 @@ class Work(Protocol):
     def responses(self) -> Responses: ...
     @property
     def answer_files(self) -> AnswerFiles: ...
+    @property
+    def broadcasts(self) -> Broadcasts: ...
     @property
     def reports(self) -> Reports: ...
     @property

@@ -6,6 +6,7 @@ from locales.catalog import Say
 FOR_ALL = (
     "menu",
     "surveys",
+    "talk",
     "courtyard",
     "settings",
     "language",

@@ -12,6 +12,7 @@ from civic.kernel.language import language_of
 from civic.kernel.refusal import Refusal
 from civic.residents.actions.joining import serve_town
 from civic.unit_of_work import Work
+from handlers.dialogues.desks import waiting_before
 from handlers.effects import Reply, Send, Show, Toast
 from handlers.person import Person
 from handlers.press_filter import Pressed
@@ -99,6 +100,7 @@ _KEPT = {
     "DraftForm": "cancel-draft-kept",
     "QuestionForm": "cancel-draft-kept",
     "FoundingForm": "cancel-founding",
+    "TalkForm": "cancel-lines-kept",
 }
 """What /cancel says of forms that keep each step as it is taken."""
 
@@ -128,8 +130,14 @@ async def office_of(person: Person, work: Work, say: Say, now: datetime) -> Scre
         named = await work.officials.agency(official.community, official.agency)
         agency = named.name.in_(language_of(say.language))
     serving = await work.officials.serving(person.account.id)
+    waiting = await waiting_before(official, person.office, work)
     return office_screen(
-        person.office, official, agency=agency, serves_more=len(serving) > 1, say=say
+        person.office,
+        official,
+        agency=agency,
+        serves_more=len(serving) > 1,
+        counts={"office-dialogues": waiting},
+        say=say,
     )
 
 

@@ -1,9 +1,11 @@
 """A dialogue: what a resident and an office say to each other, and who has it in hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from civic.communities.model import Official
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
@@ -12,6 +14,7 @@ from civic.kernel.ids import (
     DialogueId,
     ResidentId,
 )
+from civic.kernel.language import Language
 
 
 class DialogueState(StrEnum):
@@ -26,6 +29,17 @@ class LineKind(StrEnum):
     DOCUMENT = "document"
     VOICE = "voice"
     LOCATION = "location"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What somebody sent, before it is a line of anything."""
+
+    kind: LineKind
+    text: str = ""
+    telegram_file: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,4 +75,45 @@ class Dialogue:
     assignee: AccountId | None
     opened_at: datetime
     updated_at: datetime
+    """Since when it stands so: whoever writes again while waiting keeps their place."""
     closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """What the resident wrote since the office last did."""
+
+    count: int
+    first: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who sent a broadcast, and what people call it by."""
+
+    agency: AgencyId | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The office's side of a dialogue: under which name it answers, who is told, who may read."""
+
+    agency: AgencyId | None
+    name: Mapping[Language, str] | None
+    """None: the town's office."""
+    told: tuple[Official, ...]
+    readers: tuple[Official, ...]
+    is_night: bool
+    """By the town's clock: news come without a sound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which dialogues an official asks for."""
+
+    states: tuple[DialogueState, ...]
+    agencies: frozenset[AgencyId] | None = None
+    """These and the town's office; None: all."""
+    assignee: AccountId | None = None
+    newest_first: bool = False

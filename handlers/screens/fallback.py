@@ -1,6 +1,7 @@
 """Where nothing fits: the two or three likeliest things to do."""
 
 from civic.communities.model import Community
+from handlers.presses.dialogues import TalkPress
 from handlers.presses.menu import HelpPress
 from handlers.presses.settings import SettingsPress
 from handlers.presses.surveys import SurveysPress
@@ -20,7 +21,11 @@ def lost_screen(key: str, community: Community | None, *, say: Say) -> Screen:
         Button(label=say("menu-help"), press=HelpPress().pack()),
     ]
     if community is not None:
-        likeliest.insert(0, Button(label=say("menu-surveys"), press=SurveysPress().pack()))
+        likeliest = [
+            Button(label=say("menu-talk"), press=TalkPress().pack()),
+            Button(label=say("menu-surveys"), press=SurveysPress().pack()),
+            *likeliest,
+        ]
     rows = (*column(likeliest), (home_button(say),))
     return Screen(text="\n\n".join(part for part in parts if part), rows=rows)
 

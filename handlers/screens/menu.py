@@ -1,6 +1,8 @@
 """Home, help and the office: what one can do here, in a few buttons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from civic.communities.model import Community, Official
 from civic.communities.rules import Action, is_allowed
@@ -13,6 +15,7 @@ from handlers.presses.communities import (
     SwitchOfficePress,
     TownPress,
 )
+from handlers.presses.dialogues import DialoguesPress, TalkPress
 from handlers.presses.menu import HelpPress, OfficePress
 from handlers.presses.places import PlacesOfficePress
 from handlers.presses.registry import Press
@@ -31,14 +34,17 @@ class MenuEntry:
     key: str
     press: Press
     may: Action | None = None
+    needs_town: bool = False
 
 
 ENTRIES: tuple[MenuEntry, ...] = (
-    MenuEntry(key="menu-surveys", press=SurveysPress()),
+    MenuEntry(key="menu-surveys", press=SurveysPress(), needs_town=True),
+    MenuEntry(key="menu-talk", press=TalkPress(), needs_town=True),
     MenuEntry(key="menu-settings", press=SettingsPress()),
     MenuEntry(key="menu-privacy", press=PrivacyPress()),
     MenuEntry(key="menu-help", press=HelpPress()),
     MenuEntry(key="office-surveys", press=OfficeSurveysPress(), may=Action.COMPOSE_SURVEY),
+    MenuEntry(key="office-dialogues", press=DialoguesPress(), may=Action.ANSWER_RESIDENTS),
     MenuEntry(key="office-reports", press=ReportsPress(), may=Action.READ_REPORTS),
     MenuEntry(key="office-places", press=PlacesOfficePress(), may=Action.IMPORT_PLACES),
     MenuEntry(key="office-officials", press=OfficialsPress(), may=Action.MANAGE_OFFICIALS),
@@ -57,7 +63,8 @@ def menu_screen(
     community: Community | None, *, is_resident: bool, is_official: bool, say: Say
 ) -> Screen:
     if community is None:
-        return Screen(text=say("menu-no-town"), rows=_buttons(_for_residents()[1:], say))
+        anywhere = [entry for entry in _for_residents() if not entry.needs_town]
+        return Screen(text=say("menu-no-town"), rows=_buttons(anywhere, say))
     text = say(
         "menu-heading" if is_resident else "menu-not-resident", town=town_name(community, say)
     )
@@ -72,7 +79,11 @@ def help_screen(community: Community | None, *, say: Say) -> Screen:
     if community is not None:
         parts.append(office_contacts(community, say))
     parts.append(emergency_numbers(community, say))
-    return Screen(text="\n\n".join(part for part in parts if part), rows=ways(say))
+    text = "\n\n".join(part for part in parts if part)
+    if community is None:
+        return Screen(text=text, rows=ways(say))
+    talk = Button(label=say("menu-talk"), press=TalkPress().pack())
+    return Screen(text=text, rows=((talk,), *ways(say)))
 
 
 def office_contacts(community: Community, say: Say) -> str:
@@ -97,13 +108,20 @@ def emergency_numbers(community: Community | None, say: Say) -> str:
 
 
 def office_screen(
-    office: Community, official: Official, *, agency: str, serves_more: bool, say: Say
+    office: Community,
+    official: Official,
+    *,
+    agency: str,
+    serves_more: bool,
+    counts: Mapping[str, int] = MappingProxyType({}),
+    say: Say,
 ) -> Screen:
+    """`counts`: how many things wait behind an entry, by its key."""
     lines = [say("office-heading", town=town_name(office, say))]
     lines.append(say("office-you-are", role=say(f"role-{official.role.value}")))
     if agency:
         lines.append(say("office-agency", agency=escape(agency)))
-    rows = _buttons([entry for entry in ENTRIES if _is_open(entry, official)], say)
+    rows = _buttons([entry for entry in ENTRIES if _is_open(entry, official)], say, counts)
     if serves_more:
         rows += ((Button(label=say("office-switch"), press=OfficesPress().pack()),),)
     return Screen(text="\n".join(lines), rows=(*rows, (home_button(say),)))
@@ -137,5 +155,11 @@ def _is_open(entry: MenuEntry, official: Official) -> bool:
     return entry.may is not None and is_allowed(official, entry.may)
 
 
-def _buttons(entries: list[MenuEntry], say: Say) -> Rows:
-    return column([Button(label=say(entry.key), press=entry.press.pack()) for entry in entries])
+def _buttons(
+    entries: list[MenuEntry], say: Say, counts: Mapping[str, int] = MappingProxyType({})
+) -> Rows:
+    labels = {entry.key: say(entry.key) for entry in entries}
+    for key, count in counts.items():
+        if count and key in labels:
+            labels[key] = say("office-entry-counted", entry=labels[key], count=say.number(count))
+    return column([Button(label=labels[one.key], press=one.press.pack()) for one in entries])

@@ -43,6 +43,14 @@ dialogues = Table(
     Index("ix_dialogues_state", "community_id", "state", "updated_at"),
 )
 
+# The last number that was given: one that was erased is not given again.
+dialogue_numbers = Table(
+    "dialogue_numbers",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
 dialogue_lines = Table(
     "dialogue_lines",
     metadata,

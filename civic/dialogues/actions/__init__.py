@@ -1,0 +1,1 @@
+"""What residents and the office do with a dialogue."""

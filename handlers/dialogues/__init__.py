@@ -1,0 +1,1 @@
+"""A resident and the office speak to each other."""

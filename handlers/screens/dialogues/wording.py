@@ -1,0 +1,94 @@
+"""Names of offices, lines in few words, whole lines with their files."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from civic.communities.model import Agency
+from civic.dialogues.model import Line, LineKind
+from civic.kernel.ids import AgencyId
+from civic.kernel.language import language_of
+from handlers.screens.screen import Media, Screen, escape
+from locales.catalog import Say
+
+PAGE = 6
+LINES_PAGE = 6
+LINE_ROOM = 400
+"""What of a line stands on a card, counted as Telegram would at worst."""
+_MEDIA = frozenset({LineKind.PHOTO, LineKind.DOCUMENT, LineKind.VOICE})
+
+
+def office_label(name: Mapping[Any, str] | None, say: Say) -> str:
+    """On a button: not escaped. None is the town's office."""
+    if not name:
+        return say("dialogue-town-office")
+    return name.get(language_of(say.language)) or next(iter(name.values()))
+
+
+def office_words(name: Mapping[Any, str] | None, say: Say) -> str:
+    """In a sentence: safe in HTML."""
+    return escape(office_label(name, say))
+
+
+def agency_label(agency: AgencyId | None, agencies: Sequence[Agency], say: Say) -> str:
+    named = next((one for one in agencies if one.id == agency), None)
+    return office_label(named.name.texts if named else None, say)
+
+
+def line_words(line: Line, say: Say) -> str:
+    """In few words, safe in HTML."""
+    parts = []
+    if line.kind is not LineKind.TEXT:
+        parts.append(say(f"dialogue-kind-{line.kind.value}"))
+    if line.text:
+        parts.append(shortened(line.text, LINE_ROOM))
+    return " ".join(parts)
+
+
+def shortened(text: str, room: int) -> str:
+    """Escaped, and no longer than the room."""
+    if _weight(text) <= room:
+        return escape(text)
+    kept = text[:room]
+    while _weight(kept) > room:
+        kept = kept[: len(kept) * 9 // 10]
+    return escape(kept.rstrip()) + "…"
+
+
+def is_shortened(line: Line) -> bool:
+    return line.kind is not LineKind.TEXT or _weight(line.text) > LINE_ROOM
+
+
+def _weight(text: str) -> int:
+    return len(escape(text).encode("utf-16-le")) // 2
+
+
+def whole_screens(lines: Sequence[Line], say: Say) -> list[Screen]:
+    """Each shortened line as it came; files that came together are shown together."""
+    shown: list[Screen] = []
+    for line in lines:
+        if not is_shortened(line):
+            continue
+        media = media_of(line.kind.value, line.telegram_file)
+        if media and not line.text and shown and shown[-1].media:
+            before = shown.pop()
+            shown.append(Screen(text=before.text, media=before.media + media))
+        else:
+            shown.append(Screen(text=_whole(line, say), media=media))
+    return shown
+
+
+def _whole(line: Line, say: Say) -> str:
+    if line.latitude is None or line.longitude is None:
+        return escape(line.text)
+    spot = f"{line.latitude:.6f}/{line.longitude:.6f}"
+    marker = f"mlat={line.latitude:.6f}&amp;mlon={line.longitude:.6f}"
+    link = f"https://www.openstreetmap.org/?{marker}#map=18/{spot}"
+    where = f'<a href="{link}">{say("dialogue-kind-location")}</a>'
+    return f"{where}\n{escape(line.text)}" if line.text else where
+
+
+def media_of(kind: str, telegram_file: str) -> tuple[Media, ...]:
+    known = LineKind(kind)
+    if known not in _MEDIA or not telegram_file:
+        return ()
+    return (Media(kind=known.value, telegram_file=telegram_file),)  # type: ignore[arg-type]  # the words of Media.kind are those of _MEDIA
