@@ -8,6 +8,10 @@ from bot.wiring import Wiring
 from handlers.commands import commands_for
 from handlers.links import survey_link
 from jobs.audit import chain_audits
+from jobs.broadcasts.hours import keep_hours, sweep_bulks
+from jobs.broadcasts.showing import show_progress as show_broadcasts
+from jobs.broadcasts.starting import correct_due, start_due
+from jobs.broadcasts.writing_out import write_out
 from jobs.command_menus import keep_command_menus
 from jobs.reports.issuing import issue_due_reports
 from jobs.retention import forget_the_old
@@ -38,6 +42,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
     return [
         *_survey_jobs(storage, drawer, bot_username),
         *_report_jobs(storage, drawer),
+        *_broadcast_jobs(storage),
         *_housekeeping(storage),
     ]
 
@@ -91,6 +96,37 @@ def _report_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:
         return await write_mailings(begin=storage.writing, now=now)
 
     return [("reports", reports), ("mailings", mailings)]
+
+
+def _broadcast_jobs(storage: Storage) -> list[tuple[str, Job]]:
+    """What begins is written out in the same tick, and shown as it then stands."""
+
+    async def broadcasts(now: datetime) -> int:
+        return await start_due(begin=storage.writing, now=now)
+
+    async def corrections(now: datetime) -> int:
+        return await correct_due(begin=storage.writing, now=now)
+
+    async def hours(now: datetime) -> int:
+        return await keep_hours(begin=storage.writing, read=storage.reading, now=now)
+
+    async def dispatches(now: datetime) -> int:
+        return await write_out(begin=storage.writing, read=storage.reading, now=now)
+
+    async def sweeping(now: datetime) -> int:
+        return await sweep_bulks(begin=storage.writing, now=now)
+
+    async def deliveries(now: datetime) -> int:
+        return await show_broadcasts(begin=storage.writing, read=storage.reading, now=now)
+
+    return [
+        ("broadcasts", broadcasts),
+        ("corrections", corrections),
+        ("hours", hours),
+        ("dispatches", dispatches),
+        ("sweeping", sweeping),
+        ("deliveries", deliveries),
+    ]
 
 
 def _housekeeping(storage: Storage) -> list[tuple[str, Job]]:

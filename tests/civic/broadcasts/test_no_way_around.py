@@ -98,7 +98,8 @@ class Office(RuleBasedStateMachine):
                 for one in self.desk.officials.kept.values()
                 if one.role is Role.OFFICIAL and one.since <= self.desk.now - timedelta(days=1)
             ]
-            alone = self.alone and settled == [by]
+            is_many = self.desk.audiences.counted.belong >= town().approval_from
+            alone = self.alone and is_many and settled == [by]
             self.asked[latest] = by, self.desk.told.urgency is not None, alone
 
     @rule(by=PEOPLE, back=st.sampled_from([0, 0, 1]))
