@@ -31,6 +31,8 @@ class ProcessBackstage:
                 await work.clock.put_mark("last_ready", datetime.now(UTC).isoformat())
                 waiting = await work.inbox.backlog()
                 ledger = await work.delivery.backlog()
+                oldest = await work.delivery.oldest_due(self._wiring.clock.now())
+                pace = await work.delivery.pace.allowance()
         except (StorageFailure, OSError) as failure:
             problems.append(f"the database cannot be written: {type(failure).__name__}")
             return Readiness(ready=False, problems=problems)
@@ -43,6 +45,10 @@ class ProcessBackstage:
         )
         figures["dead_letters"] = waiting.dead
         figures["messages_queued"] = ledger.get(MessageState.QUEUED, 0)
+        figures["messages_in_flight"] = ledger.get(MessageState.LEASED, 0)
+        figures["messages_held"] = ledger.get(MessageState.HELD, 0)
+        figures["oldest_message_seconds"] = (now - oldest).total_seconds() if oldest else 0.0
+        figures["messages_a_second_allowed"] = pace.rate
         figures["messages_unknown"] = ledger.get(MessageState.UNKNOWN, 0)
         if self._tick and self._is_late(self._tick.last_at):
             problems.append("the tick does not run")

@@ -19,6 +19,7 @@ from storage.delivery_statements import (
     lanes_in_use,
     leased,
     nearest_pace,
+    oldest_in_lanes,
     settled,
 )
 from storage.holding_back import AT_A_LOOK, ROUNDS, counted_week, held_back, hold_back
@@ -234,15 +235,20 @@ class SqlDelivery:
         return result.rowcount
 
     async def backlog(self) -> Mapping[MessageState, int]:
-        """How many messages stand queued, leased and unknown."""
+        """How many messages stand queued, leased, unknown and held."""
         rows = await self._connection.execute(
             text(
-                "SELECT state, count(*) FROM outbox WHERE bot_id = :bot AND state IN (0, 1, 4) "
+                "SELECT state, count(*) FROM outbox WHERE bot_id = :bot AND state IN (0, 1, 4, 8) "
                 "GROUP BY state"
             ),
             {"bot": self._bot},
         )
         return {MessageState(state): count for state, count in rows}
+
+    async def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the message that waits longest could have left."""
+        found = await self._connection.execute(oldest_in_lanes, {"bot": self._bot, "now": now})
+        return min((due for due in found.one() if due is not None), default=None)
 
     async def unknown(self, *, limit: int) -> list[Mapping[str, Any]]:
         """Messages that may or may not have arrived, the latest first."""

@@ -1,6 +1,6 @@
 """What the sender asks of the ledger: statements made once, for they run all day long."""
 
-from sqlalchemy import bindparam, func, text, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from civic.kernel.outbox import Lane, MessageState
 from storage.tables.communities import communities
@@ -72,6 +72,17 @@ lanes_in_use = text(
     "SELECT "
     + ", ".join(f"{_DUE} lane = {lane} AND paced = {str(paced).lower()})" for lane, paced in LANES)
 ).bindparams(*_typed_claim)
+# A lane at a time: each is the first entry of a part of the index.
+oldest_in_lanes = select(
+    *(
+        select(func.min(outbox.c.due_at))
+        .where(text("state = 0"), outbox.c.bot_id == bindparam("bot"))
+        .where(outbox.c.lane == lane, outbox.c.paced.is_(paced))
+        .where(outbox.c.due_at <= bindparam("now", type_=_moment))
+        .scalar_subquery()
+        for lane, paced in LANES
+    )
+)
 leased = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))

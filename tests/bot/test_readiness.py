@@ -16,7 +16,9 @@ from bot.clock import Clock
 from bot.scheduler import Tick
 from bot.settings import Settings
 from bot.wiring import Wiring
-from civic.kernel.ids import IdMaker
+from civic.kernel.bulk import Held
+from civic.kernel.ids import AccountId, CommunityId, IdMaker
+from civic.kernel.outbox import Lane, Notice, Recipient
 from storage.engines import Database
 from storage.outbox import Call
 from tests.bot.post import BOT, Post, post_office
@@ -170,6 +172,25 @@ async def test_what_waits_is_told_in_figures_and_as_metrics(pages: Pages) -> Non
     metrics = (await pages.visitor.get("/metrics")).text
     for line in ("viche_ready 1.0", "viche_updates_waiting 2.0", "viche_messages_unknown 0.0"):
         assert line in metrics
+
+
+async def test_how_long_messages_wait_and_how_many_are_held_is_told(pages: Pages) -> None:
+    said = Notice(to=AccountId(1), community=CommunityId(1), key="report-ready", lane=Lane.BULK)
+    async with pages.post.storage.writing() as work:
+        now = pages.post.clock[0]
+        goes, held = [await work.bulks.begin(said, now=now) for _ in range(2)]
+        for bulk in (goes, held):
+            await work.bulks.add(
+                CommunityId(1), bulk, [Recipient(to=AccountId(one)) for one in (1, 2)], now=now
+            )
+        await work.bulks.hold(CommunityId(1), held, Held.PAUSED)
+        await work.bulks.sweep(limit=10, now=now)
+    assert await pages.figure("oldest_message_seconds") == 0
+    pages.post.pass_time(timedelta(minutes=5))
+
+    assert await pages.figure("oldest_message_seconds") == 300
+    assert await pages.figure("messages_held") == 2
+    assert await pages.figure("messages_queued") == 2
 
 
 async def test_a_tick_that_does_not_run_is_told(pages: Pages) -> None:
