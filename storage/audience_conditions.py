@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, not_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    exists,
+    false,
+    func,
+    not_,
+    select,
+    union_all,
+)
 
 from civic.audiences.model import Audience, AudienceRule
 from civic.kernel.ids import CommunityId, PlaceId, SavedAudienceId, SurveyId
@@ -68,9 +78,9 @@ def lives_in(
     """Never unknown, so that it can be turned round."""
     home = residents.c.home_id
     homes = _homes(community, audience)
-    # An expression instead of the column keeps the index of homes out of the plan.
-    lives = home.in_(homes) if by_home else (home + 0).in_(homes)
-    return and_(home.is_not(None), lives)
+    if by_home:
+        return and_(home.is_not(None), home.in_(homes))
+    return _asked_of_each((home + 0).in_(homes))
 
 
 def had_enough(week: int | None) -> ColumnElement[bool]:
@@ -100,6 +110,8 @@ def _meets(
         conditions.append(residents.c.language.in_(rule.languages))
     if rule.survey is not None:
         answered = _answered(rule.survey.survey)
+        if not by_home:
+            answered = _asked_of_each(answered)
         if rule.survey.did:
             conditions.append(answered)
         else:
@@ -126,6 +138,11 @@ def _serves(rule: AudienceRule) -> list[ColumnElement[bool]]:
     if rule.languages:
         conditions.append(accounts.c.language.in_(rule.languages))
     return conditions
+
+
+def _asked_of_each(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Asked of one row after another, in a walk by id: no join is made of it, no index lent."""
+    return func.coalesce(condition, false())
 
 
 def _answered(survey: SurveyId) -> ColumnElement[bool]:

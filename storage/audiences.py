@@ -1,5 +1,6 @@
 """Finds, counts and walks through the people of an audience."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
@@ -172,10 +173,14 @@ class SqlAudiences:
         by_home: bool,
     ) -> Select[*tuple[Any, ...]]:
         """Residents by id, found by whichever index meets them soonest."""
-        condition = belongs(community, rule, named, by_home=by_home)
-        by_id = residents.c.id
         survey = whole(rule, named).survey
-        if by_home or survey is None or not survey.did:
+        by_answer = survey if survey is not None and survey.did and not by_home else None
+        if by_answer is not None and rule.survey == by_answer:
+            rule = replace(rule, survey=None)  # the walk itself sees to it
+        condition = belongs(community, rule, named, by_home=by_home)
+        # Few are found by their homes and sorted: as an expression the id lends no index.
+        by_id = residents.c.id + 0 if by_home else residents.c.id
+        if by_answer is None:
             return select(*_RESIDENT).where(condition, by_id > after).order_by(by_id)
         answered = responses.alias("answered")
         theirs = and_(
@@ -187,7 +192,8 @@ class SqlAudiences:
             .select_from(answered.join(residents, theirs))
             .where(
                 answered.c.community_id == community,
-                answered.c.survey_id == survey.survey,
+                answered.c.survey_id == by_answer.survey,
+                answered.c.finished_at.is_not(None),
                 answered.c.resident_id > after,
                 condition,
             )
