@@ -97,6 +97,16 @@ def _partial(name: str, columns: list[str], condition: str) -> None:
     op.create_index(name, "outbox", columns, sqlite_where=where, postgresql_where=where)
 
 
+def _of(table: str, *columns: str, to: str) -> sa.ForeignKeyConstraint:
+    """Whose it is: of a town alone, or of something of that town's."""
+    ids = ["community_id", "id"][-len(columns) :]
+    return sa.ForeignKeyConstraint(
+        list(columns),
+        [f"{to}.{column}" for column in ids],
+        name=op.f(f"fk_{table}_{'_'.join(columns)}"),
+    )
+
+
 def _saved_audiences() -> None:
     op.create_table(
         "saved_audiences",
@@ -106,9 +116,7 @@ def _saved_audiences() -> None:
         sa.Column("rule", DOCUMENT, nullable=False),
         sa.Column("created_by", ID, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_saved_audiences_community_id")
-        ),
+        _of("saved_audiences", "community_id", to="communities"),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_saved_audiences")),
         sa.UniqueConstraint(
             "community_id", "name", name=op.f("uq_saved_audiences_community_id_name")
@@ -145,14 +153,8 @@ def _broadcasts() -> None:
         sa.Column("started_at", MOMENT, nullable=True),
         sa.Column("ended_at", MOMENT, nullable=True),
         sa.Column("recalled_at", MOMENT, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id", "agency_id"],
-            ["agencies.community_id", "agencies.id"],
-            name=op.f("fk_broadcasts_community_id_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_broadcasts_community_id")
-        ),
+        _of("broadcasts", "community_id", "agency_id", to="agencies"),
+        _of("broadcasts", "community_id", to="communities"),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_broadcasts")),
         sa.UniqueConstraint(
             "community_id", "number", name=op.f("uq_broadcasts_community_id_number")
@@ -182,11 +184,7 @@ def _broadcast_versions() -> None:
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("frozen_at", MOMENT, nullable=False),
         sa.Column("frozen_by", ID, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id", "broadcast_id"],
-            ["broadcasts.community_id", "broadcasts.id"],
-            name=op.f("fk_broadcast_versions_community_id_broadcast_id"),
-        ),
+        _of("broadcast_versions", "community_id", "broadcast_id", to="broadcasts"),
         sa.PrimaryKeyConstraint(
             "community_id", "broadcast_id", "number", name=op.f("pk_broadcast_versions")
         ),
@@ -199,11 +197,7 @@ def _broadcast_editors() -> None:
         sa.Column("community_id", ID, autoincrement=False, nullable=False),
         sa.Column("broadcast_id", ID, autoincrement=False, nullable=False),
         sa.Column("account_id", ID, autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id", "broadcast_id"],
-            ["broadcasts.community_id", "broadcasts.id"],
-            name=op.f("fk_broadcast_editors_community_id_broadcast_id"),
-        ),
+        _of("broadcast_editors", "community_id", "broadcast_id", to="broadcasts"),
         sa.PrimaryKeyConstraint(
             "community_id", "broadcast_id", "account_id", name=op.f("pk_broadcast_editors")
         ),
@@ -220,11 +214,7 @@ def _broadcast_approvals() -> None:
         sa.Column("verdict", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id", "broadcast_id"],
-            ["broadcasts.community_id", "broadcasts.id"],
-            name=op.f("fk_broadcast_approvals_community_id_broadcast_id"),
-        ),
+        _of("broadcast_approvals", "community_id", "broadcast_id", to="broadcasts"),
         sa.PrimaryKeyConstraint(
             "community_id",
             "broadcast_id",
@@ -249,11 +239,7 @@ def _broadcast_dispatches() -> None:
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("done_at", MOMENT, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id", "broadcast_id"],
-            ["broadcasts.community_id", "broadcasts.id"],
-            name=op.f("fk_broadcast_dispatches_community_id_broadcast_id"),
-        ),
+        _of("broadcast_dispatches", "community_id", "broadcast_id", to="broadcasts"),
         sa.PrimaryKeyConstraint(
             "community_id", "broadcast_id", "kind", "version", name=op.f("pk_broadcast_dispatches")
         ),
@@ -275,16 +261,8 @@ def _broadcast_readings() -> None:
         sa.Column("broadcast_id", ID, autoincrement=False, nullable=False),
         sa.Column("resident_id", ID, autoincrement=False, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id", "broadcast_id"],
-            ["broadcasts.community_id", "broadcasts.id"],
-            name=op.f("fk_broadcast_readings_community_id_broadcast_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "resident_id"],
-            ["residents.community_id", "residents.id"],
-            name=op.f("fk_broadcast_readings_community_id_resident_id"),
-        ),
+        _of("broadcast_readings", "community_id", "broadcast_id", to="broadcasts"),
+        _of("broadcast_readings", "community_id", "resident_id", to="residents"),
         sa.PrimaryKeyConstraint(
             "community_id", "broadcast_id", "resident_id", name=op.f("pk_broadcast_readings")
         ),
@@ -317,14 +295,8 @@ def _channels() -> None:
         sa.Column("place_id", ID, nullable=True),
         sa.Column("bound_by", ID, nullable=False),
         sa.Column("bound_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id", "place_id"],
-            ["places.community_id", "places.id"],
-            name=op.f("fk_channels_community_id_place_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_channels_community_id")
-        ),
+        _of("channels", "community_id", "place_id", to="places"),
+        _of("channels", "community_id", to="communities"),
         sa.PrimaryKeyConstraint("community_id", "chat_id", name=op.f("pk_channels")),
     )
 
@@ -344,24 +316,10 @@ def _dialogues() -> None:
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.Column("closed_at", MOMENT, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id", "about_id"],
-            ["broadcasts.community_id", "broadcasts.id"],
-            name=op.f("fk_dialogues_community_id_about_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "agency_id"],
-            ["agencies.community_id", "agencies.id"],
-            name=op.f("fk_dialogues_community_id_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "resident_id"],
-            ["residents.community_id", "residents.id"],
-            name=op.f("fk_dialogues_community_id_resident_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_dialogues_community_id")
-        ),
+        _of("dialogues", "community_id", "about_id", to="broadcasts"),
+        _of("dialogues", "community_id", "agency_id", to="agencies"),
+        _of("dialogues", "community_id", "resident_id", to="residents"),
+        _of("dialogues", "community_id", to="communities"),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_dialogues")),
         sa.UniqueConstraint(
             "community_id", "number", name=op.f("uq_dialogues_community_id_number")
@@ -383,9 +341,7 @@ def _dialogue_numbers() -> None:
         "dialogue_numbers",
         sa.Column("community_id", ID, autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_dialogue_numbers_community_id")
-        ),
+        _of("dialogue_numbers", "community_id", to="communities"),
         sa.PrimaryKeyConstraint("community_id", name=op.f("pk_dialogue_numbers")),
     )
 
@@ -404,11 +360,7 @@ def _dialogue_lines() -> None:
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
         sa.Column("at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id", "dialogue_id"],
-            ["dialogues.community_id", "dialogues.id"],
-            name=op.f("fk_dialogue_lines_community_id_dialogue_id"),
-        ),
+        _of("dialogue_lines", "community_id", "dialogue_id", to="dialogues"),
         sa.PrimaryKeyConstraint(
             "community_id", "dialogue_id", "id", name=op.f("pk_dialogue_lines")
         ),
