@@ -4,8 +4,20 @@ from datetime import datetime
 
 from aiogram import Router
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message
+from aiogram.types import (
+    CallbackQuery,
+    Chat,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUnion,
+    ChatMemberUpdated,
+    Message,
+)
 
+from civic.channels.actions import learn_chat, leave_chat, rename_chat
+from civic.channels.model import ChatKind
+from civic.kernel.ids import AccountId, ChatId
+from civic.kernel.outbox import Notice
 from civic.residents.actions.joining import lose_touch
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Send, Toast
@@ -13,7 +25,7 @@ from handlers.person import Person
 from handlers.screens.screen import Button, Screen
 from locales.catalog import Say
 
-_INSIDE = frozenset({"member", "administrator", "creator", "restricted"})
+_INSIDE = frozenset({"member", "administrator", "creator"})
 
 
 class InCompany(Filter):
@@ -35,8 +47,15 @@ def build_router() -> Router:
     return router
 
 
-async def in_group(message: Message, say: Say, bot_username: str) -> Reply:
+async def in_group(message: Message, say: Say, work: Work, bot_username: str) -> Reply:
     """Only a command to us is answered, by the way to the private chat."""
+    chat = ChatId(message.chat.id)
+    if message.migrate_to_chat_id is not None:
+        await work.known_chats.move(chat, ChatId(message.migrate_to_chat_id))
+        return None
+    if message.new_chat_title:
+        await rename_chat(chat, message.new_chat_title, known=work.known_chats)
+        return None
     command = (message.text or "").split(maxsplit=1)[0] if message.text else ""
     name, _, addressed = command.partition("@")
     if not name.startswith("/") or addressed.lower() not in {"", bot_username.lower()}:
@@ -52,12 +71,65 @@ async def pressed_in_group(_query: CallbackQuery, say: Say) -> Reply:
     return Toast(text=say("group-press"), alert=True)
 
 
-async def let_into_group(change: ChatMemberUpdated, say: Say, bot_username: str) -> Reply:
-    """One sentence on coming in; in a channel not even that."""
-    was, is_now = change.old_chat_member.status, change.new_chat_member.status
-    if change.chat.type == "channel" or was in _INSIDE or is_now not in _INSIDE:
+async def let_into_group(
+    change: ChatMemberUpdated, say: Say, work: Work, now: datetime, bot_username: str
+) -> Reply:
+    """The chat is learnt; in a group one sentence on coming in, in a channel not even that."""
+    was, is_now = change.old_chat_member, change.new_chat_member
+    if not await _learnt(change, work, now):
+        return None
+    is_new = not _is_inside(was) and _is_inside(is_now)
+    if change.chat.type == "channel" or not is_new or not _can_post(change):
         return None
     return Send(screen=_private_please(bot_username, say))
+
+
+async def _learnt(change: ChatMemberUpdated, work: Work, now: datetime) -> bool:
+    """Whether the bot is in the chat now. Towns that speak through it hear what they lost."""
+    chat = ChatId(change.chat.id)
+    is_inside = _is_inside(change.new_chat_member)
+    if is_inside:
+        # Whoever acts for a whole group is nobody that a town could know.
+        adder = None if change.from_user.is_bot else AccountId(change.from_user.id)
+        lost = await learn_chat(
+            chat,
+            kind=ChatKind.CHANNEL if change.chat.type == "channel" else ChatKind.GROUP,
+            title=change.chat.title or str(chat),
+            can_post=_can_post(change),
+            by=adder,
+            known=work.known_chats,
+            now=now,
+        )
+    else:
+        lost = await leave_chat(chat, known=work.known_chats, now=now)
+    if lost:
+        await _tell_towns(chat, change.chat, work, now)
+    return is_inside
+
+
+async def _tell_towns(chat: ChatId, told: Chat, work: Work, now: datetime) -> None:
+    for town in await work.channels.towns(chat):
+        for administrator in await work.officials.administrators(town):
+            lost = Notice(
+                to=administrator.account,
+                community=town,
+                key="channel-lost",
+                params={"chat": chat, "title": told.title or ""},
+            )
+            await work.outbox.owe(lost, now=now)
+
+
+def _is_inside(member: ChatMemberUnion) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status in _INSIDE
+
+
+def _can_post(change: ChatMemberUpdated) -> bool:
+    member = change.new_chat_member
+    if change.chat.type == "channel":
+        return isinstance(member, ChatMemberAdministrator) and bool(member.can_post_messages)
+    return not isinstance(member, ChatMemberRestricted) or member.can_send_messages
 
 
 async def blocked_or_let_in(

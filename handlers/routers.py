@@ -2,7 +2,18 @@
 
 from aiogram import Router
 
-from handlers import fallback, groups, menu, place_lists, places, privacy, reports, settings, start
+from handlers import (
+    channels,
+    fallback,
+    groups,
+    menu,
+    place_lists,
+    places,
+    privacy,
+    reports,
+    settings,
+    start,
+)
 from handlers.audiences.router import build_router as build_audiences
 from handlers.communities import founding, officials, town
 from handlers.dialogues.replies import build_replies_router
@@ -32,6 +43,7 @@ def build_routers() -> list[Router]:
         reports.build_router(),
         build_surveys(),
         build_audiences({}),
+        channels.build_router(),
         start.build_router(),
         fallback.build_router(),
     ]

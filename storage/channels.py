@@ -34,6 +34,7 @@ class SqlKnownChats:
                 known_chats.c.bot_id == self._bot,
                 known_chats.c.added_by.in_(accounts),
                 known_chats.c.left_at.is_(None),
+                known_chats.c.id.not_in(select(channels.c.chat_id)),
             )
             .order_by(known_chats.c.title, known_chats.c.id)
             .limit(limit)

@@ -14,7 +14,7 @@ class KnownChats(Protocol):
     async def find(self, chat: ChatId) -> KnownChat | None: ...
 
     async def added_by(self, accounts: Collection[AccountId], *, limit: int) -> list[KnownChat]:
-        """Those the bot is in that one of them let it into, by title."""
+        """Those the bot is in that one of them let it into and no town speaks through, by title."""
 
     async def put(self, chat: KnownChat) -> None:
         """Add, or change all but who let the bot in at first."""

@@ -11,8 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from civic.audiences.edits import with_place
 from civic.audiences.rules import check_rule
-from civic.communities.model import Community
-from civic.kernel.ids import PlaceId
+from civic.kernel.ids import CommunityId, PlaceId
 from civic.kernel.refusal import NotFound, Refusal
 from civic.places.actions import search_places
 from civic.places.model import Place, PlaceKind
@@ -131,7 +130,8 @@ async def _places(
 ) -> Screen:
     picked = await picking(press.of, press.subject, holders, person, work, say)
     town = town_of(person)
-    listed = await _listed(press.parent, press.loose, max(0, press.page), town, work)
+    page = max(0, press.page)
+    listed = await places_listed(press.parent, press.loose, page, town.id, work)
     counted = await picked_count(picked, town, work, say, now)
     await _expect_name(press.of, press.subject, press.out, state)
     return places_screen(picked, listed, out=press.out, counted=counted, say=say)
@@ -152,13 +152,14 @@ async def _found(
     return found_screen(picked, found, typed, out=press.out, counted=counted, say=say)
 
 
-async def _listed(
-    parent: PlaceId, loose: bool, page: int, town: Community, work: Work
+async def places_listed(
+    parent: PlaceId, loose: bool, page: int, community: CommunityId, work: Work
 ) -> PlacesListed:
-    path = await work.places.path(town.id, parent) if parent else ()
+    """A page of the town's places, to choose one or look into it."""
+    path = await work.places.path(community, parent) if parent else ()
     within = path[0] if path else None
     inside = within.id if within else None
-    districts = await work.places.count_inside(town.id, None, PlaceKind.DISTRICT)
+    districts = await work.places.count_inside(community, None, PlaceKind.DISTRICT)
     has_loose = False
     if within is not None:
         kind = _INSIDE.get(within.kind, PlaceKind.BUILDING)
@@ -166,11 +167,11 @@ async def _listed(
         kind = PlaceKind.COURTYARD
     else:
         kind = PlaceKind.DISTRICT
-        has_loose = bool(await work.places.count_inside(town.id, None, PlaceKind.COURTYARD))
-    places = await work.places.inside(town.id, inside, kind, offset=page * PAGE, limit=PAGE)
+        has_loose = bool(await work.places.count_inside(community, None, PlaceKind.COURTYARD))
+    places = await work.places.inside(community, inside, kind, offset=page * PAGE, limit=PAGE)
     return PlacesListed(
         places=places,
-        count=await work.places.count_inside(town.id, inside, kind),
+        count=await work.places.count_inside(community, inside, kind),
         page=page,
         within=within,
         loose=loose,

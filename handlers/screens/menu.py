@@ -7,6 +7,7 @@ from types import MappingProxyType
 from civic.communities.model import Community, Official
 from civic.communities.rules import Action, is_allowed
 from civic.kernel.language import Language, language_of
+from handlers.presses.channels import ChannelsPress
 from handlers.presses.communities import (
     AgenciesPress,
     FoundPress,
@@ -47,6 +48,7 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry(key="office-dialogues", press=DialoguesPress(), may=Action.ANSWER_RESIDENTS),
     MenuEntry(key="office-reports", press=ReportsPress(), may=Action.READ_REPORTS),
     MenuEntry(key="office-places", press=PlacesOfficePress(), may=Action.IMPORT_PLACES),
+    MenuEntry(key="office-channels", press=ChannelsPress(), may=Action.MANAGE_CHANNELS),
     MenuEntry(key="office-officials", press=OfficialsPress(), may=Action.MANAGE_OFFICIALS),
     MenuEntry(key="office-agencies", press=AgenciesPress(), may=Action.MANAGE_OFFICIALS),
     MenuEntry(key="office-town", press=TownPress(), may=Action.EDIT_COMMUNITY),

@@ -71,13 +71,19 @@ class Call:
             raise forbidden(f"bot was kicked from the {kind}")
         if not group.inside(self.bot.id) and (write or group.username is None):
             raise forbidden(f"bot is not a member of the {kind}")
-        if write and group.type == "channel" and status not in {"administrator", "creator"}:
+        if write and group.type == "channel" and not self._may_post(group):
             raise bad_request("need administrator rights in the channel chat")
         if write and status == "restricted":
             member = group.members[self.bot.id]
             if not member.get("can_send_messages"):
                 raise bad_request("not enough rights to send text messages to the chat")
         return self.world.group_room(group)
+
+    def _may_post(self, channel: Group) -> bool:
+        member = channel.members.get(self.bot.id, {})
+        # An administrator may post unless that very right was taken away.
+        is_administrator = member.get("status") in {"administrator", "creator"}
+        return is_administrator and bool(member.get("can_post_messages", True))
 
     def group_of(self, room: Room) -> Group | None:
         return None if room.private else self.world.groups[room.key[1]]

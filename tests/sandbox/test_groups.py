@@ -143,6 +143,38 @@ async def test_a_channel_posts_in_its_own_name(sandbox: Sandbox, olena: PersonCh
     assert "need administrator rights" in answer["description"]
 
 
+async def test_an_administrator_who_may_not_post_posts_nothing(
+    sandbox: Sandbox, olena: PersonChat
+) -> None:
+    channel = await sandbox.post(
+        "/control/groups",
+        {"title": "Новини", "type": "channel", "owner": olena.id, "bot": sandbox.bot,
+         "bot_is_admin": True},
+    )  # fmt: skip
+    path = f"/control/groups/{channel['id']}/members"
+    muted = {"id": sandbox.bot, "status": "administrator", "rights": {"can_post_messages": False}}
+    await sandbox.post(path, muted)
+    change = (await heard(sandbox, "my_chat_member"))[-1]
+    assert change["old_chat_member"]["can_post_messages"] is True
+    assert change["new_chat_member"]["can_post_messages"] is False
+    answer = await sandbox.call("sendMessage", chat_id=channel["id"], text="x")
+    assert answer["error_code"] == 400
+    assert "need administrator rights" in answer["description"]
+    await sandbox.post(path, {"id": sandbox.bot, "status": "administrator"})
+    assert (await sandbox.call("sendMessage", chat_id=channel["id"], text="x"))["ok"]
+
+
+async def test_a_restricted_bot_stays_in_the_group_and_is_refused_there(
+    sandbox: Sandbox, yard: Body
+) -> None:
+    path = f"/control/groups/{yard['id']}/members"
+    rights = {"is_member": True, "can_send_messages": False}
+    await sandbox.post(path, {"id": sandbox.bot, "status": "restricted", "rights": rights})
+    answer = await sandbox.call("sendMessage", chat_id=yard["id"], text="x")
+    assert answer["error_code"] == 400
+    assert "not enough rights to send text messages" in answer["description"]
+
+
 async def test_administrators_among_bots_hear_of_other_members(
     sandbox: Sandbox, yard: Body
 ) -> None:

@@ -14,7 +14,9 @@ from civic.communities.model import Official, Role
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
+    ChatId,
     CommunityId,
+    DialogueId,
     FileId,
     PlaceId,
     ResidentId,
@@ -43,7 +45,9 @@ COLLEAGUE = AccountId(609)
 FOREIGN: dict[Any, tuple[int, ...]] = {
     AccountId: (COLLEAGUE,),
     AgencyId: (AgencyId(2),),
+    ChatId: (ChatId(-1002),),
     CommunityId: (OTHER,),
+    DialogueId: (DialogueId(2),),
     FileId: (FileId(3),),
     PlaceId: (PlaceId(190), PlaceId(195)),
     SavedAudienceId: (SavedAudienceId(2),),
