@@ -1,7 +1,7 @@
 """Screens and effects as calls of the Bot API."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -100,7 +100,10 @@ def messages(screen: Screen, *, silent: bool = False) -> list[tuple[str, dict[st
     quiet = {"disable_notification": True} if silent else {}
     markup = _markup(screen)
     file = screen.picture if screen.picture is not None else screen.document
-    if screen.media:
+    if screen.spot is not None:
+        bodies = [("sendLocation", asdict(screen.spot))]
+        bodies += _texts(screen.text) if screen.text else []
+    elif screen.media:
         bodies = _with_media(screen, has_markup=bool(markup))
     elif file is not None:
         kind = "photo" if screen.picture is not None else "document"
@@ -198,6 +201,7 @@ def _show(effect: Show, occasion: Occasion, encoded: Encoded) -> None:
         and screen.picture is None
         and screen.document is None
         and not screen.media
+        and screen.spot is None
         and units(screen.text) <= TEXT_LIMIT
     )
     if occasion.pressed is not None:

@@ -75,7 +75,7 @@ async def show_whole(
         limit=LINES_PAGE,
     )
     # The card goes on below them, where the eyes are.
-    whole = [Send(screen=one) for one in whole_screens(lines[::-1], say)]
+    whole = [Send(screen=one) for one in whole_screens(lines[::-1])]
     card = await dialogue_card(at, work, say, page=max(press.page, 0))
     return [Unbutton(), *whole, Send(screen=card)]
 

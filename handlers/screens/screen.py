@@ -36,6 +36,14 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A point on Telegram's own map."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """Text is Telegram's HTML: whatever a person typed goes through `escape` first.
 
@@ -50,6 +58,7 @@ class Screen:
     picture: FileId | None = None
     document: FileId | None = None
     media: tuple[Media, ...] = ()
+    spot: Spot | None = None
 
 
 def escape(text: str) -> str:

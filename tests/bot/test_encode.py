@@ -9,7 +9,7 @@ import pytest
 from bot.encode import Occasion, encode, messages
 from civic.kernel.ids import AccountId, FileId
 from handlers.effects import FetchFile, Reply, Send, Show, Toast, Unbutton, Working
-from handlers.screens.screen import Button, Key, Media, Screen
+from handlers.screens.screen import Button, Key, Media, Screen, Spot
 from tests.calendar import MONDAY
 
 ROWS = ((Button(label="Далі", press="zz1.1"),),)
@@ -62,6 +62,7 @@ def test_what_cannot_be_edited_into_the_pressed_message_is_sent_below_it() -> No
         Screen(text="x", document=FileId(1)),
         Screen(text="x" * 5000),
         Screen(text="x", media=(PHOTO,)),
+        Screen(text="x", spot=Spot(latitude=50, longitude=30)),
     ):
         methods = _methods(screen, _pressed())
         assert methods[:2] == ["answerCallbackQuery", "editMessageReplyMarkup"]
@@ -119,6 +120,16 @@ def test_a_file_of_somebodys_is_shown_by_its_own_id_with_words_and_buttons_under
     (file, words) = messages(Screen(text="я" * 1025, media=(PAPER,), rows=ROWS))
     assert file == ("sendDocument", {"document": "doc"})
     assert words[0] == "sendMessage"
+    assert "reply_markup" in words[1]
+
+
+def test_a_spot_is_shown_on_the_map_with_its_words_below() -> None:
+    spot = Spot(latitude=50.56, longitude=30.08)
+    placed = ("sendLocation", {"latitude": 50.56, "longitude": 30.08})
+    assert messages(Screen(text="", spot=spot)) == [placed]
+    (where, words) = messages(Screen(text="Тут", spot=spot, rows=ROWS))
+    assert where == placed
+    assert words[1]["text"] == "Тут"
     assert "reply_markup" in words[1]
 
 

@@ -13,11 +13,14 @@ from sqlalchemy import select
 
 from civic.audiences.model import AudienceRule
 from civic.communities.model import AuditLink, AuditRow
+from civic.dialogues.model import Dialogue, DialogueState, Line, LineKind, Wanted
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
+    BroadcastId,
     ChatId,
     CommunityId,
+    DialogueId,
     FileId,
     PlaceId,
     ResidentId,
@@ -64,7 +67,7 @@ OF_AN_ACCOUNT = frozenset({"accounts", "owner_codes", "people"})
 """Of a person whatever their town; owner codes name the town that they lead to."""
 ELSEWHERE = {
     "a model that carries its community": {
-        "audit.note", "channels.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
+        "audit.note", "channels.put", "dialogues.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
         "outbox.owe_many", "residents.put", "responses.begin", "responses.finish",
         "responses.move", "responses.put_answer", "responses.put_many", "saved_audiences.put",
         "surveys.add_version",
@@ -78,6 +81,7 @@ ELSEWHERE = {
         "surveys.without_poster",
     },
     "a person's, in whichever town": {
+        "dialogues.shown_as",
         "officials.about_account", "officials.forget_account", "officials.serving",
         "outbox.forget", "residents.everywhere", "residents.set_reachable",
     },
@@ -101,6 +105,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "code_hash": (CODE, "d" * 64),
     "content": (b"-", b"-"),
     "count": (1, 2),
+    "dialogue": (DialogueId(1), DialogueId(2)),
     "external_ids": (("91", "92"), ("190", "195")),
     "fire_key": ("1", "1"),
     "hold": (None, None),
@@ -156,6 +161,24 @@ LINK = AuditLink(
     seq=9,
     hash="e" * 64,
 )
+EVERY_DIALOGUE = Wanted(states=tuple(DialogueState))
+
+
+def _line_of(number: int) -> Line:
+    return Line(
+        id=90, dialogue=DialogueId(number), from_office=True, author=AUTHOR, kind=LineKind.TEXT,
+        text="-", at=MONDAY,
+    )  # fmt: skip
+
+
+def _dialogue_of(number: int) -> Dialogue:
+    return Dialogue(
+        id=DialogueId(number), community=OWN, number=number, resident=ResidentId(31),
+        account=NEIGHBOUR, agency=None, about=None, state=DialogueState.CLOSED, assignee=None,
+        opened_at=MONDAY, updated_at=MONDAY,
+    )  # fmt: skip
+
+
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
     # Where one name means several things: by store, method and parameter.
     "answer_files.want.survey": (SurveyId(1),) * 2,
@@ -171,6 +194,12 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "places.buildings.number": (12, 1),
     "places.buildings.wanted": (_streets_of(OWN), _streets_of(OWN)),
     "surveys.discard.survey": (SurveyId(3), SurveyId(4)),
+    "dialogues.add_line.line": (_line_of(1), _line_of(2)),
+    "dialogues.count.wanted": (EVERY_DIALOGUE,) * 2,
+    "dialogues.page.wanted": (EVERY_DIALOGUE,) * 2,
+    "dialogues.sender.broadcast": (BroadcastId(1), BroadcastId(2)),
+    "dialogues.undelivered.dialogue": (_dialogue_of(1), _dialogue_of(2)),
+    "dialogues.undelivered.lines": ((11, 12), (21, 22)),
     "files.erase_of.owner": (AUTHOR, AUTHOR),
     "responses.known_external.external_ids": (("91",), ("91",)),
     "places.count.kind": (PlaceKind.COURTYARD, PlaceKind.BUILDING),

@@ -6,12 +6,14 @@ from datetime import datetime, time, timedelta
 from civic.audiences.model import AudienceRule, SavedAudience
 from civic.channels.model import Channel, ChatKind, KnownChat
 from civic.communities.model import Agency, AuditLink, Official, OfficialInvitation, Role
+from civic.dialogues.model import Dialogue, DialogueState, Line, LineKind
 from civic.kernel.audit import AuditEntry
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
     ChatId,
     CommunityId,
+    DialogueId,
     IdMaker,
     InvitationId,
     PlaceId,
@@ -75,6 +77,7 @@ async def build(work: SqlWork, community: CommunityId) -> None:
     for number in (1, 2) if is_other else (1,):
         await _ask(work, community, number, word)
         await _report(work, community, number, word)
+        await _write(work, community, number, word)
     for _ in range(3):
         await work.surveys.next_number(community)
     draft = survey(SurveyState.DRAFT, number=3, community=community)
@@ -186,6 +189,38 @@ async def _report(work: SqlWork, community: CommunityId, number: int, word: str)
         ),
     )  # fmt: skip
     await work.report_schedules.choose(community, AUTHOR, wants=bool(word))
+
+
+async def _write(work: SqlWork, community: CommunityId, number: int, word: str) -> None:
+    """A dialogue that waits, with a line; the other town's second one is closed and answered."""
+    is_over = number == 2
+    await work.dialogues.put(
+        Dialogue(
+            id=DialogueId(number),
+            community=community,
+            number=await work.dialogues.next_number(community),
+            resident=ResidentId(31),
+            account=account_of(community),
+            agency=AgencyId(1),
+            about=None,
+            state=DialogueState.CLOSED if is_over else DialogueState.WAITING_FOR_OFFICE,
+            assignee=AUTHOR if word else None,
+            opened_at=MONDAY,
+            updated_at=MONDAY,
+            closed_at=MONDAY if is_over else None,
+        )
+    )
+    for line in (1, 2) if word else (1,):
+        said = Line(
+            id=10 * number + line,
+            dialogue=DialogueId(number),
+            from_office=is_over and line == 2,
+            author=account_of(community),
+            kind=LineKind.TEXT,
+            text=f"{word}Не світить ліхтар",
+            at=MONDAY,
+        )
+        await work.dialogues.add_line(community, said)
 
 
 async def _extend(work: SqlWork, word: str) -> None:

@@ -7,7 +7,7 @@ from civic.communities.model import Agency
 from civic.dialogues.model import Line, LineKind
 from civic.kernel.ids import AgencyId
 from civic.kernel.language import language_of
-from handlers.screens.screen import Media, Screen, escape
+from handlers.screens.screen import Media, Screen, Spot, escape
 from locales.catalog import Say
 
 PAGE = 6
@@ -62,7 +62,7 @@ def _weight(text: str) -> int:
     return len(escape(text).encode("utf-16-le")) // 2
 
 
-def whole_screens(lines: Sequence[Line], say: Say) -> list[Screen]:
+def whole_screens(lines: Sequence[Line]) -> list[Screen]:
     """Each shortened line as it came; files that came together are shown together."""
     shown: list[Screen] = []
     for line in lines:
@@ -73,18 +73,14 @@ def whole_screens(lines: Sequence[Line], say: Say) -> list[Screen]:
             before = shown.pop()
             shown.append(Screen(text=before.text, media=before.media + media))
         else:
-            shown.append(Screen(text=_whole(line, say), media=media))
+            shown.append(Screen(text=escape(line.text), media=media, spot=_spot(line)))
     return shown
 
 
-def _whole(line: Line, say: Say) -> str:
+def _spot(line: Line) -> Spot | None:
     if line.latitude is None or line.longitude is None:
-        return escape(line.text)
-    spot = f"{line.latitude:.6f}/{line.longitude:.6f}"
-    marker = f"mlat={line.latitude:.6f}&amp;mlon={line.longitude:.6f}"
-    link = f"https://www.openstreetmap.org/?{marker}#map=18/{spot}"
-    where = f'<a href="{link}">{say("dialogue-kind-location")}</a>'
-    return f"{where}\n{escape(line.text)}" if line.text else where
+        return None
+    return Spot(latitude=line.latitude, longitude=line.longitude)
 
 
 def media_of(kind: str, telegram_file: str) -> tuple[Media, ...]:
