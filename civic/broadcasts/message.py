@@ -36,8 +36,11 @@ def message_params(
     texts: dict[str, Json] = {language: text for language, text in content.texts.items()}  # noqa: C416 - keys widen to str
     buttons: list[Json] = [button_document(button) for button in content.buttons]
     personal: list[Json] = [field.value for field in fields_of(content)]
+    # Officials are written to as such: topics are their own affair as residents.
+    topic = None if broadcast.audience.is_of_officials else broadcast.topic.value
     return {
         "broadcast": broadcast.id,
+        "community": broadcast.community,
         "number": broadcast.number,
         "version": broadcast.version,
         "part": part,
@@ -47,7 +50,7 @@ def message_params(
         "attachments": attachments,
         "personal": personal if is_main else [],
         "agency": {language: speaker.texts[language] for language in speaker.texts},
-        "topic": broadcast.topic.value,
+        "topic": topic,
         "urgent": broadcast.urgency is not None,
         "corrected": is_corrected,
         "public": is_public,

@@ -1,0 +1,1 @@
+"""What officials see of broadcasts, and what people get."""
