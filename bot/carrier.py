@@ -22,9 +22,10 @@ _log = structlog.get_logger("carrier")
 
 
 class Carrier:
-    def __init__(self, telegram: Telegram, *, files: Path) -> None:
+    def __init__(self, telegram: Telegram, *, files: Path, username: str = "") -> None:
         self._telegram = telegram
         self._files = files
+        self._username = username
 
     async def pack(self, work: SqlWork, rows: Sequence[Leased]) -> list[Parcel | Carried]:
         """Render notices in their readers' languages, find files; what need not leave ends here."""
@@ -35,7 +36,7 @@ class Carrier:
             if row.method == "notice" and row.is_walked_away_from:
                 packed.append(ended(row, MessageState.SUPERSEDED, "its card shows something else"))
                 continue
-            packed_or_draft = _rendered_or_refused(row, readers.get(row.chat))
+            packed_or_draft = _rendered_or_refused(row, readers.get(row.chat), self._username)
             if isinstance(packed_or_draft, Parcel):
                 drafts.append(packed_or_draft)
             else:
@@ -114,9 +115,9 @@ def _without_file(row: Leased) -> Carried:
     return ended(row, MessageState.REFUSED, "the file is gone", reason=Reason.FAULT)
 
 
-def _rendered_or_refused(row: Leased, reader: Reader | None) -> Parcel | Carried:
+def _rendered_or_refused(row: Leased, reader: Reader | None, username: str) -> Parcel | Carried:
     try:
-        return rendered(row, reader)
+        return rendered(row, reader, username=username)
     except Exception as failure:  # noqa: BLE001 - logged whole
         # A screen that fails is a bug of ours; it must not stop what others are owed.
         _log.exception("notice-not-rendered", message=row.id)

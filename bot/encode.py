@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from bot.long_text import split_text, units
+from bot.long_text import seen_units, split_text, units
 from civic.kernel.ids import CommunityId
 from handlers.effects import Effect, FetchFile, Reply, Send, Show, Toast, Unbutton, Working
 from handlers.screens.screen import Button, Key, Media, Screen
@@ -123,7 +123,7 @@ def _with_media(screen: Screen, *, has_markup: bool) -> list[tuple[str, dict[str
     method, body = bodies[0]
     if len(screen.media) == 1:
         return _captioned(method, body, screen.text)
-    if has_markup or units(screen.text) > CAPTION_LIMIT:
+    if has_markup or seen_units(screen.text) > CAPTION_LIMIT:
         return bodies + _texts(screen.text)
     if not screen.text:
         return bodies
@@ -156,7 +156,7 @@ def _sent_together(group: Sequence[Media]) -> tuple[str, dict[str, Any]]:
 
 def _captioned(method: str, body: dict[str, Any], text: str) -> list[tuple[str, dict[str, Any]]]:
     """The text under the file while it fits there, else behind it."""
-    if units(text) > CAPTION_LIMIT:
+    if seen_units(text) > CAPTION_LIMIT:
         return [(method, body), *_texts(text)]
     return [(method, body | ({"caption": text, "parse_mode": "HTML"} if text else {}))]
 
@@ -202,7 +202,7 @@ def _show(effect: Show, occasion: Occasion, encoded: Encoded) -> None:
         and screen.document is None
         and not screen.media
         and screen.spot is None
-        and units(screen.text) <= TEXT_LIMIT
+        and seen_units(screen.text) <= TEXT_LIMIT
     )
     if occasion.pressed is not None:
         encoded.cards[occasion.chat, effect.card] = occasion.pressed

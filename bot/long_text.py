@@ -1,6 +1,7 @@
 """Texts longer than a message, in parts that Telegram takes."""
 
 import re
+from html import unescape
 
 ROOM_FOR_TAGS = 64
 """What a part keeps free for closing its tags."""
@@ -13,10 +14,17 @@ def units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
+def seen_units(text: str) -> int:
+    """Length as Telegram counts what is in HTML: tags not, `&amp;` once."""
+    return units(unescape(_TAG.sub("", text)))
+
+
 def split_text(text: str, limit: int) -> list[str]:
     """Parted at paragraphs, else at lines, else at blanks; tags that stay open are closed and
-    opened again. Tags are counted as if they were seen, which is safe.
+    opened again. In parts tags are counted as if they were seen, which is safe.
     """
+    if seen_units(text) <= limit:
+        return [text]
     parts: list[str] = []
     opened, rest = "", text
     while units(opened) + units(rest) > limit:

@@ -28,13 +28,13 @@ Reader = Mapping[str, str]
 """What a text may call its reader by: `first_name`, `courtyard`; empty where unknown."""
 
 
-def rendered(row: Leased, reader: Reader | None = None) -> Parcel:
-    """In the reader's language; a text for many may name its reader."""
+def rendered(row: Leased, reader: Reader | None = None, *, username: str = "") -> Parcel:
+    """In the reader's language; a text may name its reader, and lead to the bot of that name."""
     match row.method:
         case "notice":
-            return _notice(row, reader)
+            return _notice(row, _screen_of(row, reader, username))
         case "noticeEdit":
-            return _edit(row, reader)
+            return _edit(row, _screen_of(row, reader, username))
         case "noticeDelete":
             return _deletion(row)
     params = dict(row.payload)
@@ -47,11 +47,11 @@ def rendered(row: Leased, reader: Reader | None = None) -> Parcel:
 
 def names_reader(row: Leased) -> bool:
     """Whether its text is to be filled in with who reads it."""
-    return row.bulk is not None and bool(row.payload.get("params", {}).get("personal"))
+    is_notice = row.method in {"notice", "noticeEdit"}
+    return is_notice and bool(row.payload["params"].get("personal"))
 
 
-def _notice(row: Leased, reader: Reader | None) -> Parcel:
-    screen = _screen_of(row, reader)
+def _notice(row: Leased, screen: Screen) -> Parcel:
     if row.card is not None and row.card_message is not None and not screen.media:
         params = edit_payload(screen, row.card_message) | {"chat_id": row.chat}
         return Parcel(row=row, method="editMessageText", params=params, uploads={})
@@ -63,9 +63,8 @@ def _notice(row: Leased, reader: Reader | None) -> Parcel:
     return Parcel(row=row, method=method, params=params | {"chat_id": row.chat}, uploads={})
 
 
-def _edit(row: Leased, reader: Reader | None) -> Parcel:
+def _edit(row: Leased, screen: Screen) -> Parcel:
     """Of a message that was sent: its words and buttons; files stay as they are."""
-    screen = _screen_of(row, reader)
     params = edit_payload(screen, row.payload["message_id"]) | {"chat_id": row.chat}
     if not screen.media:
         return Parcel(row=row, method="editMessageText", params=params, uploads={})
@@ -83,10 +82,13 @@ def _deletion(row: Leased) -> Parcel:
     return Parcel(row=row, method="deleteMessages", params=params, uploads={})
 
 
-def _screen_of(row: Leased, reader: Reader | None) -> Screen:
+def _screen_of(row: Leased, reader: Reader | None, username: str) -> Screen:
     params = row.payload["params"]
     if reader is not None:
         params = {**params, "reader": reader}
+    if params.get("public"):
+        # Nobody presses buttons in a channel: they become links to the bot.
+        params = {**params, "bot_username": username}
     return render_notice(row.payload["key"], params, say(row.language))
 
 

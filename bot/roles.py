@@ -99,7 +99,7 @@ async def _bot_services(
     workers = 1 if storage.is_sqlite else POSTGRES_WORKERS
     sender = Sender(
         storage,
-        Carrier(telegram, files=wiring.files),
+        Carrier(telegram, files=wiring.files, username=username),
         now=wiring.clock.now,
         bell=wiring.outbox_bell,
         inbox_bell=wiring.inbox_bell,

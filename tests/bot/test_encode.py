@@ -222,3 +222,11 @@ def test_a_button_is_a_press_or_a_link_and_never_nothing() -> None:
     assert payload["reply_markup"]["inline_keyboard"] == [[{"text": "Сайт", "url": "https://e.ua"}]]
     with pytest.raises(ValueError, match="does nothing"):
         messages(Screen(text="x", rows=((Button(label="?"),),)))
+
+
+def test_what_fits_once_its_tags_are_read_is_one_message() -> None:
+    bold = "<b>я</b>" * 1000
+    photo = Media(kind="photo", telegram_file="f")
+    (captioned,) = messages(Screen(text=bold, media=(photo,)))
+    assert captioned[1]["caption"] == bold
+    assert messages(Screen(text=bold * 4))[0][1]["text"] == bold * 4
