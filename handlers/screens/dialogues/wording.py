@@ -10,9 +10,9 @@ from civic.kernel.language import language_of
 from handlers.screens.screen import Media, Screen, Spot, escape
 from locales.catalog import Say
 
-PAGE = 6
-LINES_PAGE = 6
-LINE_ROOM = 400
+PAGE = 5
+LINES_PAGE = 5
+LINE_ROOM = 300
 """What of a line stands on a card, counted as Telegram would at worst."""
 _MEDIA = frozenset({LineKind.PHOTO, LineKind.DOCUMENT, LineKind.VOICE})
 
@@ -65,13 +65,13 @@ def _weight(text: str) -> int:
 def whole_screens(lines: Sequence[Line]) -> list[Screen]:
     """Each shortened line as it came; files that came together are shown together."""
     shown: list[Screen] = []
-    for line in lines:
+    for before, line in zip((None, *lines), lines, strict=False):
         if not is_shortened(line):
             continue
         media = media_of(line.kind.value, line.telegram_file)
-        if media and not line.text and shown and shown[-1].media:
-            before = shown.pop()
-            shown.append(Screen(text=before.text, media=before.media + media))
+        if media and not line.text and before is not None and before.kind is line.kind:
+            joined = shown.pop()
+            shown.append(Screen(text=joined.text, media=joined.media + media))
         else:
             shown.append(Screen(text=escape(line.text), media=media, spot=_spot(line)))
     return shown

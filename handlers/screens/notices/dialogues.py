@@ -33,7 +33,7 @@ def answer(params: Params, say: Say) -> Screen:
     press = GoOnPress(DialogueId(params["dialogue"]))
     reply = Button(label=say("dialogue-answer-button"), press=press.pack())
     media = media_of(params["kind"], params["file"])
-    return Screen(text=text, rows=((reply,),), media=media)
+    return Screen(text=text, rows=((reply, home_button(say)),), media=media)
 
 
 @notice("dialogue-closed")
