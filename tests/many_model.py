@@ -51,8 +51,10 @@ class LedgerOfMany(Ledger):
         torn=st.booleans(),
     )
     def hold_or_let_go(self, pick: int, why: Held | None, torn: bool) -> None:
+        """And look at once what may leave: before anything was swept aside."""
         bulk = BulkId(sorted(self.bulks)[pick % len(self.bulks)])
         self.runner.run(self._hold(bulk, why, torn))
+        self.runner.run(self._lease(8, torn=False))
 
     async def _hold(self, bulk: BulkId, why: Held | None, torn: bool) -> None:
         async with self.unit(torn) as work:
