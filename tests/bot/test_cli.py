@@ -62,6 +62,24 @@ async def test_an_invitation_from_the_terminal_is_a_link_that_names_no_secret_in
     assert secret.encode() not in (tmp_path / "viche.db").read_bytes()
 
 
+async def test_an_invitation_from_the_terminal_leads_into_the_agency_that_was_named(
+    tmp_path: Path,
+) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    asked = ("official", "invite", "-c", "nem", "--agency")
+    assert "no agencies yet" in await viche(tmp_path, *asked, "Відділ ЖКГ", expect=1)
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        name = json.dumps({"uk": "Відділ ЖКГ", "en": "Housing"})
+        database.execute("INSERT INTO agencies SELECT id, 5, ? FROM communities", (name,))
+
+    assert "Відділ ЖКГ." in await viche(tmp_path, *asked, "Відділ снів", expect=1)
+    for known in ("відділ  жкг", "Housing"):
+        assert CODE.search(await viche(tmp_path, *asked, known))
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        invited = database.execute("SELECT agency_id FROM official_invitations").fetchall()
+    assert invited == [(5,), (5,)]
+
+
 async def test_what_is_wrong_is_a_sentence_and_not_a_traceback(tmp_path: Path) -> None:
     await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
     for arguments in (

@@ -1,6 +1,7 @@
 """A person finds their courtyard, whichever way; an administrator brings the list of places."""
 
 from civic.kernel.ids import AccountId, PlaceId
+from civic.places.model import PlaceKind
 from civic.residents.model import Resident
 from locales.catalog import Say
 from tests.journeys.running_town import COURTYARDS, TOWN, RunningTown
@@ -164,6 +165,29 @@ async def test_an_administrator_brings_a_list_and_sees_first_what_it_changes(
     async with town.wiring.storage.reading() as work:
         kept = await work.places.by_external_id(TOWN, ["new", "new1", "bad"])
     assert sorted(kept) == ["new", "new1"]
+
+
+async def test_places_that_a_list_lacks_are_retired_only_after_a_second_thought(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
+    await ihor.send("/office")
+    await press(ihor, say("office-places"))
+    await ihor.until_text("external_id")
+    await ihor.send_document("places.csv", LISTED.encode())
+    there = await _counted(town)
+    await press(ihor, say.n("places-keep-complete", there))
+    await ihor.until_text(say("places-retire-ask"))
+    assert await _counted(town) == there
+    await press(ihor, say.n("places-retire-sure", there))
+    await ihor.until_text(say.n("places-retired", there))
+    assert await _counted(town) == 2
+
+
+async def _counted(town: RunningTown) -> int:
+    async with town.wiring.storage.reading() as work:
+        return sum([await work.places.count(TOWN, kind) for kind in PlaceKind])
 
 
 async def test_a_file_that_is_no_list_is_refused_with_a_sentence(
