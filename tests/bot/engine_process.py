@@ -1,4 +1,5 @@
-"""Processes of the real bot with a router made for tests, forked from one that imported it all.
+"""Processes of the real bot, with its routers or one made for tests, forked from one that imported
+it all.
 
 Importing the bot takes seconds; tests that kill it again and again start it by a connection to this
 program's socket: one line of JSON in, then everything that the process writes, until it ends.
@@ -77,7 +78,8 @@ def _play(wish: dict[str, Any]) -> None:
     for path, value in wish["constants"].items():
         module, name = path.rsplit(".", maxsplit=1)
         setattr(importlib.import_module(module), name, value)
-    bot.chat.build_routers = lambda: [build_counting_router()]  # type: ignore[attr-defined]  # in place of the real ones
+    if wish["counting"]:
+        bot.chat.build_routers = lambda: [build_counting_router()]  # type: ignore[attr-defined]  # in place of the real ones
     settings = Settings(_env_file=None)  # type: ignore[call-arg]  # pydantic's own
     configure(settings.log_format)
     asyncio.run(bot.roles.run(settings, frozenset(bot.roles.Role(one) for one in wish["roles"])))
