@@ -1,9 +1,11 @@
 """Connections: on SQLite one writer in the loop's thread and readers; on PostgreSQL a pool."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,10 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "cache_size=-16000",
 )
+
+
+# Letters as they are: spelled in ASCII, a message in Ukrainian would take three times the room.
+_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 class LoopConnection(aiosqlite.Connection):
@@ -58,6 +64,7 @@ class Database:
                 max_overflow=4,
                 pool_timeout=30,
                 hide_parameters=True,
+                json_serializer=_json,
                 connect_args={"timeout": 10, "command_timeout": 60},
             )
             self._reader = self._writer
@@ -101,9 +108,15 @@ def _sqlite_engines(url: str, path: Path, busy_ms: int) -> tuple[AsyncEngine, As
         pool_size=1,
         max_overflow=0,
         hide_parameters=True,
+        json_serializer=_json,
     )
     reader = create_async_engine(
-        url, pool_size=4, max_overflow=4, pool_timeout=30, hide_parameters=True
+        url,
+        pool_size=4,
+        max_overflow=4,
+        pool_timeout=30,
+        hide_parameters=True,
+        json_serializer=_json,
     )
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
         _prepare(engine, begin, busy_ms)
