@@ -33,6 +33,7 @@ from locales.catalog import Say
 from locales.catalog import say as speak
 from storage.failures import StorageFailure, is_passing
 from storage.inbox import FETCHED, Outcome, Waiting
+from storage.standing import Standing
 from storage.unit_of_work import SqlWork, Storage
 
 RETRIES = 3
@@ -129,13 +130,13 @@ class InboxWorker:
                 if not heads:
                     return 0
                 chats = {head.chat for head in heads if head.chat is not None}
-                conversations = await work.conversation.read_all(chats) if chats else {}
-                units = [Unit(work, now, conversations) for _ in heads]
+                standing = await work.standing.of(chats)
+                units = [Unit(work, now, standing.conversations) for _ in heads]
                 done = [
                     await self._one(head, unit, alone=alone)
                     for head, unit in zip(heads, units, strict=True)
                 ]
-                await self._flush(work, done, now)
+                await self._flush(work, done, now, standing)
         except Exception as failure:
             say = units[0].say if alone and units else None
             raise _UnwrittenError(heads, failure, was_alone=alone, say=say) from failure
@@ -227,7 +228,8 @@ class InboxWorker:
             unit = Unit(work, now, {})
             person = await work.people.find(AccountId(head.chat or 0))
             unit.say = speak(person.account.language) if person else say
-            await self._flush(work, [self._excused(head, unit, failure)], now)
+            standing = await work.standing.of([] if head.chat is None else [head.chat])
+            await self._flush(work, [self._excused(head, unit, failure)], now, standing)
         self._after([head])
 
     def _laid_aside(self, head: Waiting, failure: Exception) -> Done:
@@ -252,14 +254,19 @@ class InboxWorker:
         encoded = encode(reply, occasion) if head.chat is not None else None
         return Done(outcome=Outcome(id=head.id), unit=failed, encoded=encoded)
 
-    async def _flush(self, work: SqlWork, done: Sequence[Done], now: datetime) -> None:
+    async def _flush(
+        self, work: SqlWork, done: Sequence[Done], now: datetime, standing: Standing
+    ) -> None:
         """Conversations, messages and inbox rows of the whole group: a statement each."""
         units = [one.unit for one in done if one.unit is not None]
         await work.conversation.put([kept for unit in units for kept in unit.changed()], now=now)
         encoded = [one.encoded for one in done if one.encoded is not None]
         cards = {key: message for one in encoded for key, message in one.cards.items()}
-        await work.conversation.keep_cards(cards)
-        await work.outbox.put([call for one in encoded for call in one.calls], now=now)
+        await work.conversation.keep_cards(
+            {key: message for key, message in cards.items() if standing.cards.get(key) != message}
+        )
+        calls = [call for one in encoded for call in one.calls]
+        await work.outbox.put(calls, now=now, queued=standing.edited)
         await work.inbox.finish([one.outcome for one in done], now=now)
 
 

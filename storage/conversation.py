@@ -1,11 +1,11 @@
 """Where conversations stand, and which message of a chat is its card."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId
@@ -28,16 +28,6 @@ class SqlConversation:
     def __init__(self, connection: AsyncConnection, *, bot: BotId) -> None:
         self._connection = connection
         self._bot = bot
-
-    async def read_all(self, chats: Iterable[int]) -> dict[tuple[int, int], Conversation]:
-        """The conversations of these chats, by (chat, user)."""
-        rows = await self._connection.execute(_of_chats, {"bot": self._bot, "chats": list(chats)})
-        return {
-            (row.chat_id, row.user_id): Conversation(
-                chat=row.chat_id, user=row.user_id, state=row.state, data=dict(row.data)
-            )
-            for row in rows
-        }
 
     async def put(self, changed: Sequence[Conversation], *, now: datetime) -> None:
         if not changed:
@@ -78,9 +68,3 @@ _put = Upsert(
     conversations, key=("bot_id", "chat_id", "user_id"), changed=("state", "data", "changed_at")
 )
 _put_card = Upsert(cards, key=("bot_id", "chat_id", "name"), changed=("message_id",))
-_of_chats = select(
-    conversations.c.chat_id, conversations.c.user_id, conversations.c.state, conversations.c.data
-).where(
-    conversations.c.bot_id == bindparam("bot"),
-    conversations.c.chat_id.in_(bindparam("chats", expanding=True)),
-)

@@ -1,6 +1,6 @@
 """Messages owed: written with the change that caused them, read by the sender."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -111,9 +111,18 @@ class SqlOutbox:
         )
         return result.rowcount
 
-    async def put(self, calls: Sequence[Call], *, now: datetime) -> None:
-        """Queue calls in their order; a newer edit of the same message supersedes a queued one."""
-        targets = [call.target for call in calls if call.target is not None]
+    async def put(
+        self, calls: Sequence[Call], *, now: datetime, queued: Collection[str] | None = None
+    ) -> None:
+        """Queue calls in their order; a newer edit of the same message supersedes a queued one.
+
+        `queued` names the targets that have one, where that was looked up before.
+        """
+        targets = [
+            call.target
+            for call in calls
+            if call.target is not None and (queued is None or call.target in queued)
+        ]
         if targets:
             await self._supersede(targets, now=now)
         await self._insert([self._call_row(call, now) for call in calls])

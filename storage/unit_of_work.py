@@ -33,6 +33,7 @@ from storage.residents import SqlAccounts, SqlResidents
 from storage.response_tallies import SqlTallies
 from storage.responses import SqlResponses
 from storage.schedules import SqlFires, SqlLeases
+from storage.standing import SqlStanding
 from storage.survey_invitations import SqlInvitations
 from storage.survey_traces import SqlSurveyTraces
 from storage.surveys import SqlSurveys
@@ -86,6 +87,10 @@ class SqlWork:
     @cached_property
     def conversation(self) -> SqlConversation:
         return SqlConversation(self.connection, bot=self.bot)
+
+    @cached_property
+    def standing(self) -> SqlStanding:
+        return SqlStanding(self.connection, bot=self.bot)
 
     @cached_property
     def delivery(self) -> SqlDelivery:
