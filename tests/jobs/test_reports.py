@@ -107,6 +107,18 @@ async def test_an_official_who_asked_gets_it_too_and_who_refused_does_not(
     assert await messages(storage, ADMINISTRATOR) == []
 
 
+async def test_each_reader_gets_it_in_their_own_language(storage: Storage) -> None:
+    async with storage.writing() as work:
+        await put_survey(work, state=SurveyState.CLOSED, closed_at=MONDAY)
+        await work.report_schedules.choose(TOWN, OFFICIAL, wants=True)
+    await tick(storage, Easel(), MONDAY + HOUR)
+
+    # The administrator speaks Ukrainian, the official English.
+    for account, language in ((ADMINISTRATOR, "uk"), (OFFICIAL, "en")):
+        picture, *_ = await messages(storage, account)
+        assert f"in {language}" in picture
+
+
 async def test_a_drawing_that_fails_is_tried_again_after_a_while_and_sent_once(
     storage: Storage, real: RealTime
 ) -> None:
