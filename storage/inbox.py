@@ -229,12 +229,12 @@ class SqlInbox:
         return [dict(row) for row in rows.mappings()]
 
     async def forget(self, account: AccountId) -> None:
-        """Erase the words of their dead letters; what is done keeps none, what waits is newer."""
+        """Nothing that is done or laid aside names them; what waits is newer."""
         await self._connection.execute(
             update(inbox)
             .where(inbox.c.bot_id == self._bot, inbox.c.chat_id == account)
-            .where(inbox.c.state == "dead")
-            .values(raw=None, error=None)
+            .where(inbox.c.state != "ready")
+            .values(chat_id=None, raw=None, error=None)
         )
 
     async def sweep(self, *, now: datetime, limit: int) -> int:
