@@ -28,7 +28,6 @@ async def newcomer(town: RunningTown, language: str) -> tuple[PersonChat, Say]:
     olena = await town.person("Олена", language=language, id=OLENA)
     await olena.send("/start")
     await press(olena, say(f"language-{language}"))
-    await press(olena, say("start-choose-courtyard"))
     await olena.until_text(_first_line(say("courtyard-ask-home")))
     return olena, say
 

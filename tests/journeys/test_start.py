@@ -32,12 +32,12 @@ async def test_the_only_town_needs_no_asking(town: RunningTown, language: str) -
     await olena.send("/start")
     await olena.until_text(say("start-welcome"))
     await olena.press(say(f"language-{language}"))
-    joined = await olena.until_text(named(language), say("privacy-sentence-1"))
-    assert say("start-choose-courtyard") in joined.buttons
-    await olena.press(say("start-later"))
+    await olena.until_text(named(language), say("privacy-sentence-1"), say("start-why-courtyard"))
+    # The question where one lives is asked at once.
+    assert say("courtyard-send-location") in olena.keyboard
+    await olena.tap(say("courtyard-later"))
     await olena.until_text(say("menu-heading", town=named(language)).split("\n")[1])
-    # Walking through menus edited one message in place.
-    assert len(olena.received) == 1
+    assert olena.keyboard == []
     async with town.wiring.storage.reading() as work:
         met = await work.people.find(AccountId(olena.id))
     assert met is not None
@@ -196,7 +196,9 @@ async def test_whatever_else_comes_gets_an_answer_that_makes_sense(
     await olena.send("/start")
     await olena.until_button(say(f"language-{language}"))
     await olena.press(say(f"language-{language}"))
-    await olena.until_button(say("start-later"))
+    await olena.until_text(say("start-why-courtyard"))
+    await olena.tap(say("courtyard-later"))
+    await olena.until_button(say("menu-surveys"))
     await olena.send("а чому не світить ліхтар?")
     lost = await olena.until_text(say("fallback-text"), "+380 44")
     assert say("menu-surveys") in lost.buttons
@@ -223,7 +225,9 @@ async def test_an_album_is_one_thing_and_gets_one_answer(town: RunningTown) -> N
     await olena.send("/start")
     await olena.until_button("Українська")
     await olena.press("Українська")
-    await olena.until_button("Пізніше")
+    await olena.until_text(voice("uk")("start-why-courtyard"))
+    await olena.tap("Пізніше")
+    await olena.until_button(voice("uk")("menu-surveys"))
     await olena.send_album([{"photo": PIXEL}, {"photo": PIXEL}, {"photo": PIXEL}])
     said = await olena.until_text(voice("uk")("fallback-photo"))
     await olena.send("/menu")
@@ -236,7 +240,7 @@ async def test_who_blocked_the_bot_is_out_of_reach_until_they_write(town: Runnin
     await olena.send("/start")
     await olena.until_button("Українська")
     await olena.press("Українська")
-    await olena.until_button("Пізніше")
+    await olena.until_text(voice("uk")("start-why-courtyard"))
     await olena.block()
     # Whoever comes later is answered later: then the block has been taken in.
     petro = await town.person("Петро")
