@@ -12,6 +12,7 @@ from handlers.presses.menu import OfficePress
 from handlers.presses.registry import Press
 from handlers.presses.surveys import (
     AudiencePress,
+    CorrectPress,
     DiscardPress,
     DraftPress,
     LanguagesPress,
@@ -231,9 +232,10 @@ def languages_screen(survey: Survey, languages: Sequence[Language], *, say: Say)
             if missing
             else say("survey-language-whole", language=name)
         )
-        if missing:
-            press = TranslatePress(survey=survey.id, language=language, skipped=0)
-            rows.append((Button(label=name, press=press.pack()),))
+        write = TranslatePress(survey=survey.id, language=language, skipped=0)
+        mend = CorrectPress(survey=survey.id, language=language)
+        shown = name if missing else say("survey-button-mend", language=name)
+        rows.append((Button(label=shown, press=(write if missing else mend).pack()),))
     return Screen(
         text=paragraphs(
             say("survey-languages" if others else "survey-languages-none"), "\n".join(told)

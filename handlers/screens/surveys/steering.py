@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from civic.kernel.language import Translated
-from civic.surveys.composing.rules import Part, Slot, texts_at, written_slots
 from civic.surveys.model import Progress, Survey, SurveyState, WhoWillSee
 from handlers.presses.registry import Press
 from handlers.presses.surveys import (
     AnswersFilePress,
     CloseEarlyPress,
+    CopySurveyPress,
     CorrectPress,
-    CorrectTextPress,
     ExtendPress,
     LinkPress,
     PausePress,
@@ -20,12 +19,8 @@ from handlers.presses.surveys import (
 )
 from handlers.screens.screen import Button, Rows, Screen, escape
 from handlers.screens.surveys.wording import (
-    PAGE,
-    label,
     office_ways,
     paragraphs,
-    shortened,
-    turns,
     words,
 )
 from locales.catalog import Say
@@ -62,7 +57,9 @@ def steer_screen(
             else "survey-button-answers"
         )
         rows.append((_button(key, AnswersFilePress(survey=survey.id), say),))
-    if may_steer and not survey.is_over:
+    if may_steer and survey.is_over:
+        rows.append((_button("survey-button-copy", CopySurveyPress(survey=survey.id), say),))
+    elif may_steer:
         rows += _steering(survey, state, say)
     return Screen(text=text, rows=(*rows, *office_ways(say)))
 
@@ -132,40 +129,6 @@ def link_screen(survey: Survey, link: str, *, say: Say) -> Screen:
         picture=survey.poster,
         rows=office_ways(say, SteerPress(survey=survey.id)),
     )
-
-
-def correct_screen(survey: Survey, *, page: int, say: Say) -> Screen:
-    """Which wording holds a slip of the pen."""
-    slots = written_slots(survey.questionnaire)
-    rows = [
-        (
-            Button(
-                label=_slot_name(survey, slot, say),
-                press=CorrectTextPress(
-                    survey=survey.id, part=slot.part.value, question=slot.question
-                ).pack(),
-            ),
-        )
-        for slot in slots[page * PAGE : (page + 1) * PAGE]
-    ]
-    paging = turns(page, len(slots), lambda to: CorrectPress(survey=survey.id, page=to), say=say)
-    back = SteerPress(survey=survey.id)
-    return Screen(text=say("survey-correct"), rows=(*rows, *paging, *office_ways(say, back)))
-
-
-def correct_asked_screen(survey: Survey, slot: Slot, *, say: Say) -> Screen:
-    own = survey.questionnaire.language
-    now = "\n".join(escape(text.in_(own)) for text in texts_at(survey.questionnaire, slot))
-    key = "survey-correct-options" if slot.part is Part.OPTIONS else "survey-correct-text"
-    back = CorrectPress(survey=survey.id)
-    return Screen(text=paragraphs(say(key), now), rows=office_ways(say, back))
-
-
-def _slot_name(survey: Survey, slot: Slot, say: Say) -> str:
-    kind = say(f"survey-part-{slot.part.value}")
-    text = label(texts_at(survey.questionnaire, slot)[0], say)
-    where = f"{say.number(slot.question)}. " if slot.question else ""
-    return f"{where}{kind}: {shortened(text, 28)}"
 
 
 def _confirm(survey: Survey, text: str, choices: tuple[tuple[str, Press], ...], say: Say) -> Screen:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from civic.kernel.ids import FileId, PlaceId
-from civic.kernel.language import Translated
+from civic.kernel.language import Language, Translated
 from civic.places.model import Place, PlaceKind
 from civic.surveys.answering.actions import ForResident, Step
 from civic.surveys.answering.model import Answer, Response
@@ -29,13 +29,21 @@ from handlers.presses.registry import read_press
 from handlers.presses.surveys import ChoosePress, QuestionPress, TogglePress
 from handlers.screens.notices.everything import render_notice
 from handlers.screens.screen import Screen
-from handlers.screens.surveys import answering, composing, questions, standing, steering
+from handlers.screens.surveys import (
+    answering,
+    composing,
+    correcting,
+    questions,
+    standing,
+    steering,
+)
 from locales.catalog import Say
 from locales.catalog import say as speak
 from tests.asked import FRIDAY, LACKS, MONDAY, TOWN, YARD, all_answers, response, survey, uk
 
 KYIV = "Europe/Kyiv"
 UK = speak("uk")
+WORDINGS: tuple[tuple[Language, int], ...] = (("uk", 0), ("uk", 1), ("en", 0))
 LONG = Questionnaire(
     title=uk("<b>" + "я" * (TITLE_LIMIT - 3)),
     introduction=uk("=1+1 " * 100),
@@ -190,8 +198,14 @@ def _steering(going: Survey, say: Say) -> Iterator[Screen]:
     link = "https://t.me/viche_bot?start=s-7-1"
     yield steering.link_screen(going, link, say=say)
     yield steering.link_screen(replace(going, poster=FileId(5)), link, say=say)
-    yield steering.correct_screen(going, page=0, say=say)
-    yield steering.correct_asked_screen(going, Slot(part=Part.OPTIONS, question=1), say=say)
+    for language, page in WORDINGS:
+        for shown in (going, survey(SurveyState.DRAFT, asked=going.questionnaire)):
+            yield correcting.correct_screen(
+                shown, language, page=page, has_more_languages=True, say=say
+            )
+        for slot in (Slot(part=Part.TITLE), Slot(part=Part.OPTIONS, question=1)):
+            yield correcting.correct_asked_screen(going, slot, language, say=say)
+    yield correcting.correct_languages_screen(going, ["en", "ru"], say=say)
     params = {
         "survey": 1,
         "title": {"uk": "Двір"},
