@@ -27,6 +27,7 @@ from gateways.place_files.opening import places_in_message
 from handlers.effects import Reply, Send, Toast
 from handlers.fetched import Fetched
 from handlers.fetched import continuation as continuation_of
+from handlers.left_keys import take_left_keys
 from handlers.screens.fallback import refused_screen
 from handlers.screens.screen import Screen, escape
 from locales.catalog import Say
@@ -77,6 +78,7 @@ class InboxWorker:
         self._group = 32 if storage.is_sqlite else 1
         dispatcher.update.outer_middleware(conversation)
         dispatcher.update.outer_middleware(acquaintance)
+        dispatcher.update.outer_middleware(take_left_keys)
 
     async def run(self, stopping: asyncio.Event) -> None:
         while not stopping.is_set():

@@ -228,15 +228,39 @@ async def test_a_file_too_large_for_telegram_is_refused_before_it_is_fetched(
     assert await town.sandbox.calls("getFile") == []
 
 
-async def test_keys_left_on_the_screen_still_lead_somewhere(
+async def test_keys_go_away_with_whoever_leaves_by_a_command(
     town: RunningTown, language: str
 ) -> None:
     olena, say = await newcomer(town, language)
+    await olena.send("/settings")
+    await olena.until_any(say("courtyard-put-off"))
+    await olena.until_button(say("settings-change-language"))
+    assert olena.keyboard == []
+
+
+async def test_keys_go_away_with_whoever_leaves_by_a_button(
+    town: RunningTown, language: str
+) -> None:
+    olena, say = await newcomer(town, language)
+    await olena.send_location(*INSIDE)
+    await olena.until_button(say("menu-surveys"))
+    await olena.send("/courtyard")
+    await olena.until_text(_first_line(say("courtyard-ask-home")))
+    assert say("courtyard-send-location") in olena.keyboard
     await olena.send("Садова 5")
     await press(olena, say("home"))
-    await olena.until_button(say("menu-surveys"))
-    await olena.tap(say("courtyard-from-list"))
-    await olena.until_text(say("courtyard-which-district"))
-    await olena.tap(say("courtyard-later"))
-    await olena.until_text(say("courtyard-put-off"))
+    await olena.until_any(say("courtyard-stays"))
     assert olena.keyboard == []
+    assert (await resident(town)).home == SADOVA
+
+
+async def test_a_key_pressed_too_late_still_leads_somewhere(
+    town: RunningTown, language: str
+) -> None:
+    olena, say = await newcomer(town, language)
+    await olena.tap(say("courtyard-later"))
+    await olena.until_button(say("menu-surveys"))
+    await olena.send(say("courtyard-from-list"))
+    await olena.until_text(say("courtyard-which-district"))
+    await olena.send(say("courtyard-later"))
+    await olena.until_text(say("courtyard-put-off"))
