@@ -42,7 +42,7 @@ def nursery(folder: Path) -> Iterator[str]:
     address = str(folder / "engine")
     program = subprocess.Popen(
         [sys.executable, "-m", "tests.bot.engine_process", address],
-        cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         assert program.stdout is not None
