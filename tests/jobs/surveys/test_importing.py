@@ -10,6 +10,7 @@ import pytest
 from civic.kernel.ids import IdMaker, SurveyId
 from civic.kernel.language import Translated
 from civic.kernel.refusal import Refusal
+from civic.reports.model import Arrival
 from civic.reports.rounding import shares_of_whole
 from civic.reports.tally import Tally, tally_answers
 from civic.surveys.importing.model import ImportedResponses
@@ -76,6 +77,8 @@ async def test_the_same_file_twice_adds_nothing(storage: Storage, table: Table) 
     assert (again.added, again.known, again.refused) == (0, 3, 0)
     assert (await tallies(storage))[2].values == {"1": 2, "2": 1}
     async with storage.reading() as work:
+        rows = await work.tallies.participation_rows(TOWN, SURVEY)
+        assert [(row.arrival, row.count) for row in rows] == [(Arrival.IMPORTED, 3)]
         places = Counter(
             {row.place: row.count async for row in work.tallies.tally_rows(TOWN, SURVEY)}
         )
