@@ -171,6 +171,50 @@ async def test_an_owner_code_leads_through_making_a_town(town: RunningTown, lang
     await petro.until_text(voice("uk").n("start-wrong-code", 4))
 
 
+async def test_each_question_of_making_a_town_leads_back_to_the_one_before(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    async with town.wiring.storage.writing() as work:
+        code = await make_owner_code(None, codes=work.owner_codes, now=town.now)
+    ihor = await town.person("Ігор", language=language)
+    await ihor.send(f"/start {code}")
+    await ihor.until_text(say("found-name"))
+    await ihor.send("Бородіанка")
+    await ihor.until_button("English")
+    await ihor.press("English")
+    await ihor.until_button("✓ English")
+    await ihor.press("Русский")
+    await ihor.until_button("✓ Русский")
+    await ihor.press(say("next"))
+    await ihor.until_text(say("found-name-in-en", name="Бородіанка"))
+    await ihor.send("Borodianca")
+    await ihor.until_text(say("found-name-in-ru", name="Бородіанка"))
+    await ihor.press(say("found-same-name"))
+    await ihor.until_button(say("found-kyiv"))
+    for question in ("found-name-in-ru", "found-name-in-en"):
+        await ihor.press(say("back"))
+        await ihor.until_text(say(question, name="Бородіанка"))
+    await ihor.press(say("back"))
+    await ihor.until_button("✓ Русский")
+    await ihor.press(say("back"))
+    await ihor.until_text(say("found-name"))
+    await ihor.send("Бородянка")
+    await ihor.until_button("✓ Русский")
+    await ihor.press("✓ Русский")
+    await ihor.until_button("Русский")
+    await ihor.press(say("next"))
+    await ihor.until_text(say("found-name-in-en", name="Бородянка"))
+    await ihor.send("Borodianka")
+    await ihor.until_button(say("found-kyiv"))
+    await ihor.press(say("found-kyiv"))
+    await ihor.until_any("start=c-")
+    async with town.wiring.storage.reading() as work:
+        kept = await work.communities.by_slug("borodianka")
+    assert kept is not None
+    assert kept.name.texts == {"uk": "Бородянка", "en": "Borodianka"}
+
+
 async def test_five_wrong_codes_make_a_pause_of_an_hour(town: RunningTown) -> None:
     say = voice("uk")
     async with town.wiring.storage.writing() as work:
