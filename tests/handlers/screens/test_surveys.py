@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from civic.kernel.ids import FileId, PlaceId
-from civic.kernel.language import Language, Translated
+from civic.kernel.language import LANGUAGES, Language, Translated
 from civic.places.model import Place, PlaceKind
 from civic.surveys.answering.actions import ForResident, Step
 from civic.surveys.answering.model import Answer, Response
@@ -138,9 +138,11 @@ def _standing(going: Survey, say: Say) -> Iterator[Screen]:
 def _composing(draft: Survey, say: Say) -> Iterator[Screen]:
     states = [survey(state, asked=draft.questionnaire) for state in SurveyState]
     yield composing.office_surveys_screen(
-        [*states, states[0]], page=1, count=30, zone=KYIV, say=say
+        [*states, states[0]], page=1, count=30, may_compose=True, zone=KYIV, say=say
     )
-    yield composing.office_surveys_screen([], page=0, count=0, zone=KYIV, say=say)
+    yield composing.office_surveys_screen(
+        [], page=0, count=0, may_compose=False, zone=KYIV, say=say
+    )
     yield composing.introduction_asked_screen(draft, say=say)
     yield composing.draft_screen(draft, people=1234, places="уся громада", zone=KYIV, say=say)
     yield composing.who_sees_screen(draft, say=say)
@@ -152,7 +154,13 @@ def _composing(draft: Survey, say: Say) -> Iterator[Screen]:
         yield composing.translation_asked_screen(draft, part, "en", skipped=0, left=5, say=say)
     for problem in ("", "Ще немає питань."):
         yield composing.launch_screen(
-            draft, people=5, places="уся громада", zone=KYIV, problem=problem, say=say
+            draft,
+            LANGUAGES,
+            people=5,
+            places="уся громада",
+            zone=KYIV,
+            problem=problem,
+            say=say,
         )
     yield composing.discard_screen(draft, say=say)
     yield questions.kinds_screen(draft, say=say)
@@ -274,6 +282,14 @@ def test_a_usual_screen_stays_short(language: str) -> None:
         assert len(screen.text) <= 700, screen.text
 
 
+def test_what_is_not_translated_is_said_before_the_launch() -> None:
+    shown = composing.launch_screen(
+        survey(SurveyState.DRAFT), ("uk", "en"), people=5, places="", zone=KYIV, problem="", say=UK
+    )
+    assert "Англійська: бракує" in shown.text
+    assert "Українська" not in shown.text
+
+
 def test_a_question_looks_as_the_town_was_promised() -> None:
     sixth = YARD.with_questions((*YARD.questions[1:3], LACKS, *YARD.questions[3:], LACKS))
     shown = answering.question_screen(step(3, sixth, answers={3: Answer(chosen=("1",))}), say=UK)
@@ -371,23 +387,3 @@ def test_a_closed_survey_says_what_became_of_the_answers() -> None:
         going, SurveyState.CLOSED, response(finished_at=MONDAY), zone=KYIV, say=UK
     )
     assert "Ваші відповіді враховано" in finished.text
-
-
-def test_an_invitation_says_who_asks_what_and_until_when() -> None:
-    params = {
-        "survey": 1,
-        "title": {"uk": "Двір <1>"},
-        "asked_by": {"uk": "Благоустрій"},
-        "questions": 6,
-        "until": (FRIDAY + timedelta(hours=9)).isoformat(),
-        "zone": KYIV,
-    }
-    shown = render_notice("survey-invitation", params, UK)
-    assert plain(shown.text) == (
-        "Нове опитування: <b>Двір &lt;1&gt;</b>\nЗапитує Благоустрій.\n\n"
-        "6 питань. Відповісти можна до 27 листопада 2026 р., 20:00."
-    )
-    assert [button.label for row in shown.rows for button in row] == [
-        "Відповісти",
-        "Не надсилати опитувань",
-    ]
