@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 import psutil
 import pytest
 
+from civic.communities.actions.audit import chain_audit
+from civic.kernel.audit import AuditEntry
 from civic.kernel.ids import SurveyId
 from civic.kernel.language import Language
+from civic.reports.method import method_lines
 from civic.reports.model import Report
 from civic.reports.ports import TownSchedule
 from civic.reports.schedule import ScheduleKind
@@ -105,6 +108,23 @@ async def test_an_official_who_asked_gets_it_too_and_who_refused_does_not(
 
     assert len(await messages(storage, OFFICIAL)) == 3
     assert await messages(storage, ADMINISTRATOR) == []
+
+
+async def test_a_report_carries_the_head_of_the_audit_log_as_it_then_stood(
+    storage: Storage,
+) -> None:
+    easel = Easel()
+    async with storage.writing() as work:
+        await put_survey(work, state=SurveyState.CLOSED, closed_at=MONDAY)
+        await work.audit.note(AuditEntry(community=TOWN, actor=OFFICIAL, verb="x"), now=MONDAY)
+        await chain_audit(TOWN, trail=work.trail)
+        head = await work.trail.head(TOWN)
+    await tick(storage, easel, MONDAY + HOUR)
+
+    (report,) = easel.reports
+    assert head is not None
+    assert report.audit_head == head.hash
+    assert head.hash in [line.params.get("head") for line in method_lines(report)]
 
 
 async def test_each_reader_gets_it_in_their_own_language(storage: Storage) -> None:
