@@ -79,10 +79,10 @@ async def answer_all(person: PersonChat) -> Told:
 
 async def _open(person: PersonChat) -> None:
     """A first answer that was in flight at a kill is in doubt and not repeated: people ask again."""
-    for _attempt in range(20):
+    for _attempt in range(40):
         await person.send(f"/start s-{TOWN}-{SURVEY}")
         with contextlib.suppress(AssertionError):
-            await person.until_button("Почати ›", patience=8)
+            await person.until_button("Почати ›", patience=15)
             return
     raise AssertionError(f"the survey never opened; {person.describe()}")
 
