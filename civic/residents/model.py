@@ -12,6 +12,8 @@ class Topic(StrEnum):
     """What a person may hear unasked; a feature adds its own when it comes."""
 
     SURVEYS = "surveys"
+    RESULTS = "results"
+    """Of what they answered: whoever wants no more invitations still hears what came of it."""
 
 
 EVERYTHING = "*"
