@@ -139,9 +139,9 @@ def _topics(resident: Resident, say: Say) -> str:
     on = [say(f"topic-{topic.value}") for topic in Topic if hears(resident, topic)]
     if not on:
         return say("settings-topics-none")
-    # One list in one sentence: only its first word begins with a capital.
-    listed = [on[0], *(topic[:1].lower() + topic[1:] for topic in on[1:])]
-    return say("settings-topics", topics=", ".join(listed))
+    # Within a sentence, so without the capital of a button.
+    listed = ", ".join(topic[:1].lower() + topic[1:] for topic in on)
+    return say("settings-topics", topics=listed)
 
 
 def _title(place: Place, say: Say) -> str:
