@@ -235,6 +235,18 @@ async def test_many_reports_at_one_hour_leave_room_for_the_towns_other_work(
     assert len({report.survey.survey for report in easel.reports}) == AT_ONCE + 2
 
 
+async def test_however_many_surveys_run_each_is_reported_on_the_day(storage: Storage) -> None:
+    easel = Easel()
+    async with storage.writing() as work:
+        for number in range(25):
+            await put_survey(work, survey=SurveyId(900 + number))
+    await switch_on(storage, ScheduleKind.DAILY)
+
+    while await tick(storage, easel, MONDAY + timedelta(days=1)):
+        pass
+    assert len({report.survey.survey for report in easel.reports}) == len(easel.reports) == 25
+
+
 async def test_two_processes_issue_one_report(database: Database, tmp_path: Path) -> None:
     first = storage_on(database, tmp_path, boot="one")
     second = storage_on(database, tmp_path, boot="two")
