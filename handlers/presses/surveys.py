@@ -320,6 +320,13 @@ class WithdrawPress(Press):
     answers: str
 
 
+@press("smy")
+class WithdrawSurePress(Press):
+    """With the reason that was typed a moment ago."""
+
+    survey: SurveyId
+
+
 @press("sml")
 class LinkPress(Press):
     survey: SurveyId

@@ -11,6 +11,7 @@ from handlers.surveys.launch import build_launch_router
 from handlers.surveys.mute import build_mute_router
 from handlers.surveys.questions import build_questions_router
 from handlers.surveys.steer import build_steer_router
+from handlers.surveys.withdraw import build_withdraw_router
 
 
 def build_router() -> Router:
@@ -25,5 +26,6 @@ def build_router() -> Router:
         build_mute_router(),
         build_steer_router(),
         build_correct_router(),
+        build_withdraw_router(),
     )
     return router

@@ -1,4 +1,4 @@
-"""A launched survey: pause, resume, close early, extend, withdraw, copy, hand out the link."""
+"""A launched survey: pause, resume, close early, extend, copy, hand out the link."""
 
 from datetime import datetime, timedelta
 
@@ -12,11 +12,9 @@ from civic.communities.rules import Action, is_allowed
 from civic.kernel.ids import IdMaker, SurveyId
 from civic.kernel.refusal import Refusal
 from civic.surveys import actions
-from civic.surveys.composing import rules
 from civic.surveys.exporting.actions import want_answers
 from civic.surveys.model import Survey, SurveyState
 from civic.surveys.moments import moment_typed
-from civic.surveys.rules import REASON_LIMIT
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Send, Show, Toast
 from handlers.leaving import leaving_forms
@@ -31,7 +29,6 @@ from handlers.presses.surveys import (
     LinkPress,
     PausePress,
     SteerPress,
-    WithdrawPress,
 )
 from handlers.screens.screen import Screen
 from handlers.screens.surveys.composing import asking_screen
@@ -41,7 +38,6 @@ from handlers.screens.surveys.steering import (
     extend_screen,
     link_screen,
     steer_screen,
-    withdraw_screen,
 )
 from handlers.surveys.answer import NotACommand
 from handlers.surveys.drafts import CLOSES_AT, audience_in_words, card, composer
@@ -49,7 +45,6 @@ from locales.catalog import Say
 
 
 class SteerForm(StatesGroup):
-    reason = State()
     closing = State()
 
 
@@ -59,11 +54,9 @@ def build_steer_router() -> Router:
     router.callback_query.register(pause, Pressed(PausePress))
     router.callback_query.register(close, Pressed(CloseEarlyPress))
     router.callback_query.register(extend, Pressed(ExtendPress))
-    router.callback_query.register(withdraw, Pressed(WithdrawPress))
     router.callback_query.register(ask_for_answers, Pressed(AnswersFilePress))
     router.callback_query.register(show_link, Pressed(LinkPress))
     router.callback_query.register(copy, Pressed(CopySurveyPress))
-    router.message.register(keep_reason, StateFilter(SteerForm.reason), NotACommand())
     router.message.register(keep_closing, StateFilter(SteerForm.closing), NotACommand())
     return router
 
@@ -207,50 +200,6 @@ async def _extended(
         survey, until, officer, surveys=work.surveys, audit=work.audit, now=now
     )
     return await steering_screen(going, person, work, say, now)
-
-
-async def withdraw(
-    _query: CallbackQuery,
-    press: WithdrawPress,
-    person: Person,
-    work: Work,
-    say: Say,
-    state: FSMContext,
-) -> Reply:
-    """First what becomes of the answers, then why."""
-    composer(person, Action.STEER_SURVEY)
-    survey = await launched(press.survey, person, work)
-    if press.answers not in {"keep", "erase"}:
-        return withdraw_screen(survey, say=say)
-    await state.set_state(SteerForm.reason)
-    await state.set_data({"survey": survey.id, "keeps": press.answers == "keep"})
-    back = WithdrawPress(survey=survey.id, answers="")
-    return asking_screen(say(f"survey-ask-reason-{press.answers}"), back=back, say=say)
-
-
-async def keep_reason(
-    message: Message,
-    person: Person,
-    work: Work,
-    say: Say,
-    now: datetime,
-    state: FSMContext,
-) -> Reply:
-    _, officer = composer(person, Action.STEER_SURVEY)
-    kept = await state.get_data()
-    gone = await actions.withdraw_survey(
-        SurveyId(kept["survey"]),
-        rules.checked_text(message.text, REASON_LIMIT) if message.text else "",
-        officer,
-        keeps_answers=bool(kept["keeps"]),
-        surveys=work.surveys,
-        outbox=work.outbox,
-        audit=work.audit,
-        now=now,
-    )
-    await state.clear()
-    screen = await steering_screen(gone, person, work, say, now)
-    return Show(screen=screen, replaces=True)
 
 
 async def show_link(

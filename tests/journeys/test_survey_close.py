@@ -6,7 +6,7 @@ from civic.kernel.ids import ResidentId
 from civic.surveys.answering.model import Answer
 from civic.surveys.model import SurveyState
 from handlers.links import survey_link
-from handlers.presses.surveys import OpenSurveyPress
+from handlers.presses.surveys import CopySurveyPress, OpenSurveyPress
 from locales.catalog import Say
 from tests.asked import YARD
 from tests.journeys.running_town import TOWN, RunningTown
@@ -157,7 +157,12 @@ async def test_a_withdrawn_survey_says_why_and_erases_what_it_said_it_would(
     await official.until_text("Що зробити з відповідями?")
     await press(official, say("survey-button-withdraw-erase"))
     await official.until_text("зітремо назавжди")
+    await official.send("👍")
+    await official.until_text(say("survey-reason-needed"))
     await official.send("Помилка в питанні <2>")
+    await official.until_text(say("survey-withdraw-erases"), "Помилка в питанні <2>")
+    assert await state(town) is SurveyState.OPEN
+    await press(official, say("survey-button-withdraw-sure"))
     await official.until_text("відкликано", "Помилка в питанні <2>")
     await olena.press_data(OpenSurveyPress(survey=SURVEY).pack(), message=invitation.id)
     shown = await olena.until_any("відкликано", "Помилка в питанні <2>", say("survey-yours-erased"))
@@ -220,9 +225,10 @@ async def test_a_survey_that_went_wrong_is_withdrawn_and_asked_anew_from_a_copy(
     await press(official, say("survey-button-withdraw-erase"))
     await official.until_text(say("survey-ask-reason-erase"))
     await official.send("Забули про велосипедистів")
+    await press(official, say("survey-button-withdraw-sure"))
     gone = await official.until_button(say("survey-button-copy"))
     for _ in range(2):
-        await official.press(say("survey-button-copy"), message=gone.id)
+        await official.press_data(CopySurveyPress(survey=SURVEY).pack(), message=gone.id)
     await official.until_text("Чернетка 2", "Двір на Шевченка, 12", "5 питань")
     await town.settle(official)
     async with town.wiring.storage.reading() as work:

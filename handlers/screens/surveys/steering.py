@@ -16,6 +16,7 @@ from handlers.presses.surveys import (
     PausePress,
     SteerPress,
     WithdrawPress,
+    WithdrawSurePress,
 )
 from handlers.screens.screen import Button, Rows, Screen, escape
 from handlers.screens.surveys.wording import (
@@ -97,6 +98,17 @@ def withdraw_screen(survey: Survey, *, say: Say) -> Screen:
         ),
         say,
     )
+
+
+def withdraw_sure_screen(survey: Survey, reason: str, *, keeps_answers: bool, say: Say) -> Screen:
+    """The reason as residents will read it; a word typed by mistake must not erase answers."""
+    text = paragraphs(
+        say("survey-withdraw-sure", title=words(survey.title, say)),
+        say("survey-steer-reason", reason=escape(reason)),
+        say("survey-withdraw-keeps" if keeps_answers else "survey-withdraw-erases"),
+    )
+    sure = (("survey-button-withdraw-sure", WithdrawSurePress(survey=survey.id)),)
+    return _confirm(survey, text, sure, say)
 
 
 def extend_screen(survey: Survey, *, zone: str, say: Say) -> Screen:

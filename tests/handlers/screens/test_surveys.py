@@ -202,6 +202,8 @@ def _steering(going: Survey, say: Say) -> Iterator[Screen]:
         yield render_notice("survey-live", live_params(shown, figures, now=MONDAY), say)
     yield steering.close_early_screen(going, say=say)
     yield steering.withdraw_screen(going, say=say)
+    for keeps in (True, False):
+        yield steering.withdraw_sure_screen(going, "<b>" * 9, keeps_answers=keeps, say=say)
     yield steering.extend_screen(going, zone=KYIV, say=say)
     link = "https://t.me/viche_bot?start=s-7-1"
     yield steering.link_screen(going, link, say=say)
