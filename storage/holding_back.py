@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from civic.residents.rules import waking_moment
 from storage.residents import quiet_from
 from storage.tables.outbox import outbox
 
-ROUNDS = 4
+ROUNDS = 3
 AT_A_LOOK = 100
 """Bound one look: thousands of sleepers must not keep the writer from who presses a button."""
 
@@ -41,12 +42,17 @@ def held_back(row: Row[Any], now: datetime) -> HeldBack | None:
         why = "403: known to be unreachable"
         return HeldBack(id=row.id, state=MessageState.REFUSED, why=why)
     if row.lane == Lane.BULK and row.quiet_start is not None:
-        quiet = quiet_from(row.quiet_start, row.quiet_end)
-        wakes = waking_moment(quiet, ZoneInfo(row.timezone), now)
+        wakes = _wakes(row.quiet_start, row.quiet_end, row.timezone, now)
         if wakes > now:
             why = "the reader's quiet hours"
             return HeldBack(id=row.id, state=MessageState.QUEUED, why=why, due=wakes)
     return None
+
+
+@lru_cache(maxsize=64)
+def _wakes(start: int, end: int, zone: str, now: datetime) -> datetime:
+    """Most keep the same hours: reckoned once for all of a look."""
+    return waking_moment(quiet_from(start, end), ZoneInfo(zone), now)
 
 
 async def hold_back(
