@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -170,6 +170,9 @@ class InboxWorker:
         raw: dict[str, Any] = json.loads(head.raw)
         if head.kind == FETCHED:
             return raw
+        # The buttons of a message that was pressed are our own, and nobody reads them again.
+        with suppress(KeyError, TypeError, AttributeError):
+            raw["callback_query"]["message"].pop("reply_markup", None)
         return Update.model_validate(raw, context={"bot": self._bot})
 
     async def _handled(

@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId
+from storage.prepared import Prepared
 from storage.tables.conversation import cards, conversations
 from storage.upsert import Upsert
 
@@ -43,14 +44,14 @@ class SqlConversation:
             }
             for one in changed
         ]
-        await self._connection.execute(_put.on(self._connection), rows)
+        await _PUT.run(self._connection, rows)
 
     async def keep_cards(self, messages: Mapping[tuple[int, str], int]) -> None:
         """Remember which message a named card of a chat now is."""
         if not messages:
             return
-        await self._connection.execute(
-            _put_card.on(self._connection),
+        await _PUT_CARD.run(
+            self._connection,
             [
                 {"bot_id": self._bot, "chat_id": chat, "name": name, "message_id": message}
                 for (chat, name), message in messages.items()
@@ -67,4 +68,6 @@ class SqlConversation:
 _put = Upsert(
     conversations, key=("bot_id", "chat_id", "user_id"), changed=("state", "data", "changed_at")
 )
+_PUT = Prepared(_put.for_dialect, given=[column.key for column in conversations.c])
 _put_card = Upsert(cards, key=("bot_id", "chat_id", "name"), changed=("message_id",))
+_PUT_CARD = Prepared(_put_card.for_dialect, given=[column.key for column in cards.c])

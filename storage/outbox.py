@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId, CommunityId
 from civic.kernel.outbox import Lane, MessageState, Notice, Recipient
+from storage.prepared import Prepared
 from storage.tables.metadata import Moment
 from storage.tables.outbox import contents, outbox
 
@@ -54,7 +55,7 @@ class SqlOutbox:
             "due_at": notice.due or now,
         }
         if notice.card is None:
-            await self._insert([row])
+            await self._connection.execute(self._insertion(), row)
             return
         row["target"] = f"{notice.to}:{notice.card}"
         newest = await self._connection.scalar(self._insertion().values(row).returning(outbox.c.id))
@@ -125,7 +126,9 @@ class SqlOutbox:
         ]
         if targets:
             await self._supersede(targets, now=now)
-        await self._insert([self._call_row(call, now) for call in calls])
+        rows = [self._call_row(call, now) for call in calls]
+        if rows:
+            await _CALLS.run(self._connection, rows)
 
     async def forget(self, account: AccountId, *, now: datetime) -> None:
         """Cancel what is queued for this person and blank what was said."""
@@ -164,10 +167,6 @@ class SqlOutbox:
     ) -> None:
         given = {"bot": self._bot, "targets": list(targets), "before": before, "now": now}
         await self._connection.execute(_superseded, given)
-
-    async def _insert(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        if rows:
-            await self._connection.execute(self._insertion(), rows)
 
     def _insertion(self) -> Any:
         return _new_ones[self._connection.dialect.name]
@@ -219,6 +218,14 @@ _new_ones = {
         ("postgresql", postgresql.insert(outbox)),
     )
 }
+_CALLS = Prepared(
+    _new_ones.__getitem__,
+    given=[
+        "bot_id", "chat_id", "community_id", "lane", "state", "method", "paced", "payload",
+        "content_id", "card", "replaces", "target", "topic", "once", "due_at", "expires_at",
+        "created_at",
+    ],
+)  # fmt: skip
 _superseded = (
     update(outbox)
     # `+bot_id`: SQLite must take the index on targets.

@@ -3,11 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import BigInteger, BindParameter, bindparam, cast, null, select, text, union_all
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Executable,
+    bindparam,
+    cast,
+    null,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId
 from storage.conversation import Conversation
+from storage.prepared import Prepared, among
 from storage.tables.conversation import cards, conversations
 from storage.tables.metadata import Document
 from storage.tables.outbox import outbox
@@ -29,10 +40,10 @@ class SqlStanding:
         self._bot = bot
 
     async def of(self, chats: Iterable[int]) -> Standing:
-        among = list(chats)
-        if not among:
+        asked = list(chats)
+        if not asked:
             return Standing()
-        rows = await self._connection.execute(_look, {"bot": self._bot, "chats": among})
+        rows = await _LOOK.rows(self._connection, {"bot": self._bot, "chats": asked})
         standing, edited = Standing(), set[str]()
         for chat, user, name, data, message in rows:
             if user is not None:
@@ -48,25 +59,25 @@ class SqlStanding:
         )
 
 
-_chats: BindParameter[int] = bindparam("chats", expanding=True)
-_bot: BindParameter[int] = bindparam("bot")
-_no_number, _no_document = cast(null(), BigInteger), cast(null(), Document)
-_look = union_all(
-    select(
-        conversations.c.chat_id,
-        conversations.c.user_id,
-        conversations.c.state,
-        conversations.c.data,
-        _no_number,
-    ).where(conversations.c.bot_id == _bot, conversations.c.chat_id.in_(_chats)),
-    select(cards.c.chat_id, _no_number, cards.c.name, _no_document, cards.c.message_id).where(
-        cards.c.bot_id == _bot, cards.c.chat_id.in_(_chats)
-    ),
-    # Under the condition of the index on chats, or SQLite would not take it.
-    select(outbox.c.chat_id, _no_number, outbox.c.target, _no_document, _no_number).where(
-        text("outbox.state < 2"),
-        outbox.c.bot_id == _bot,
-        outbox.c.chat_id.in_(_chats),
-        outbox.c.target.is_not(None),
-    ),
-)
+def _look(dialect: str) -> Executable:
+    bot: BindParameter[int] = bindparam("bot")
+    no_number, no_document = cast(null(), BigInteger), cast(null(), Document)
+    form, card, call = conversations.c, cards.c, outbox.c
+    return union_all(
+        select(form.chat_id, form.user_id, form.state, form.data, no_number.label("message")).where(
+            form.bot_id == bot, among(form.chat_id, "chats", dialect)
+        ),
+        select(card.chat_id, no_number, card.name, no_document, card.message_id).where(
+            card.bot_id == bot, among(card.chat_id, "chats", dialect)
+        ),
+        # Under the condition of the index on chats, or SQLite would not take it.
+        select(call.chat_id, no_number, call.target, no_document, no_number).where(
+            text("outbox.state < 2"),
+            call.bot_id == bot,
+            among(call.chat_id, "chats", dialect),
+            call.target.is_not(None),
+        ),
+    )
+
+
+_LOOK = Prepared(_look)
