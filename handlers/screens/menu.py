@@ -44,7 +44,7 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry(key="menu-settings", press=SettingsPress()),
     MenuEntry(key="menu-privacy", press=PrivacyPress()),
     MenuEntry(key="menu-help", press=HelpPress()),
-    MenuEntry(key="office-surveys", press=OfficeSurveysPress(), may=Action.COMPOSE_SURVEY),
+    MenuEntry(key="office-surveys", press=OfficeSurveysPress(), may=Action.SEE_PARTICIPATION),
     MenuEntry(key="office-dialogues", press=DialoguesPress(), may=Action.ANSWER_RESIDENTS),
     MenuEntry(key="office-reports", press=ReportsPress(), may=Action.READ_REPORTS),
     MenuEntry(key="office-places", press=PlacesOfficePress(), may=Action.IMPORT_PLACES),

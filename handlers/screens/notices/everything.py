@@ -3,4 +3,12 @@
 from handlers.screens.notices import broadcasts, channels, communities, dialogues, reports, surveys
 from handlers.screens.notices.registry import render_notice
 
-__all__ = ["broadcasts", "channels", "communities", "dialogues", "render_notice", "reports", "surveys"]
+__all__ = [
+    "broadcasts",
+    "channels",
+    "communities",
+    "dialogues",
+    "render_notice",
+    "reports",
+    "surveys",
+]
