@@ -14,6 +14,7 @@ from civic.broadcasts.model import (
 )
 from civic.kernel.bulk import Held
 from civic.kernel.ids import AccountId, BroadcastId, BulkId, CommunityId, ResidentId
+from civic.kernel.language import Language
 from civic.kernel.outbox import Notice, Recipient
 from storage.unit_of_work import SqlWork
 from tests.asked import AUTHOR, MONDAY
@@ -43,9 +44,12 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
 }
 
 
+Texts = Mapping[Language, str]
+
+
 async def tell(work: SqlWork, community: CommunityId, number: int, word: str) -> None:
     """One that goes, approved, written out to one person, who has read it."""
-    texts = {"uk": f"{word}Води не буде."}
+    texts: Texts = {"uk": f"{word}Води не буде."}
     told = await work.broadcasts.add(
         draft(replace(TEXT, texts=texts), id=BroadcastId(number), community=community)
     )
@@ -76,7 +80,7 @@ async def tell(work: SqlWork, community: CommunityId, number: int, word: str) ->
 async def draft_more(work: SqlWork, community: CommunityId, word: str) -> None:
     """Drafts: one in either town, and one that only the other has."""
     for number in (3, 4) if word else (3,):
-        texts = {"uk": f"{word}Чернетка."}
+        texts: Texts = {"uk": f"{word}Чернетка."}
         await work.broadcasts.add(
             draft(replace(TEXT, texts=texts), id=BroadcastId(number), community=community)
         )
