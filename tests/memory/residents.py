@@ -81,6 +81,9 @@ class MemoryOutbox:
         self.owed += [replace(notice, to=one.to, once=one.once) for one in recipients]
         return len(self.owed) - before
 
+    async def ask_again(self, community: CommunityId, account: AccountId, *, now: datetime) -> None:
+        """Nothing waits for a waking hour here."""
+
     async def cancel(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
         kept = [n for n in self.owed if not (n.once or "").startswith(once_prefix)]
         gone = len(self.owed) - len(kept)
