@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.channels.model import Channel, ChatKind, KnownChat
@@ -73,6 +73,10 @@ class SqlKnownChats:
         if await self.find(to) is None:
             await self._connection.execute(update(known_chats).where(self._key(chat)).values(id=to))
         else:
+            adder = func.coalesce(known_chats.c.added_by, was.added_by)
+            await self._connection.execute(
+                update(known_chats).where(self._key(to)).values(added_by=adder)
+            )
             await self._connection.execute(delete(known_chats).where(self._key(chat)))
         bound = select(channels.c.community_id).where(channels.c.chat_id == to)
         await self._connection.execute(

@@ -18,10 +18,10 @@ from civic.unit_of_work import Begin, Read, Work
 from jobs.broadcasts.mending import correct_some, recall_some
 from jobs.broadcasts.starting import give_up
 
-CHUNK = 1_000
+CHUNK = 600
 """Messages a transaction: a press of a button gets in between."""
 DOUBTFUL_AT_ONCE = 100
-STEPS = 150
+STEPS = 250
 """Of all broadcasts in one look."""
 AT_ONCE = 20
 

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from civic.kernel.ids import AccountId
-from civic.residents.model import EVERYTHING, QuietHours, Resident
+from civic.residents.model import EVERYTHING, QuietHours, Resident, Topic
 from tests.journeys.running_town import RunningTown
 from tests.journeys.speaking import voice
 from tests.sandbox_client import PersonChat
@@ -61,7 +61,10 @@ async def test_quiet_hours_are_pressed_or_typed(town: RunningTown, language: str
     await olena.until_text(say("settings-quiet-none"))
 
 
-@pytest.mark.parametrize("words", ["/stop", "стоп", "STOP!"])
+@pytest.mark.parametrize(
+    "words",
+    ["/stop", "стоп", "STOP!", "/стоп", "«Відписатися»", "отписаться.", "Unsubscribe"],
+)
 async def test_two_taps_turn_everything_off_for_good(town: RunningTown, words: str) -> None:
     say = voice("uk")
     olena = await settled(town, "uk")
@@ -72,6 +75,63 @@ async def test_two_taps_turn_everything_off_for_good(town: RunningTown, words: s
     assert (await kept(town, olena)).muted == {EVERYTHING}
     await olena.send("/settings")
     await olena.until_text(say("settings-topics-none"))
+
+
+async def test_a_word_stops_everything_amid_a_form_which_goes_on_waiting(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena = await settled(town, language)
+    await olena.press(say("menu-settings"))
+    await olena.until_button(say("settings-change-quiet"))
+    await olena.press(say("settings-change-quiet"))
+    await olena.until_button(say("quiet-none-button"))
+    await olena.send("відписатися")
+    await olena.until_text(say("stop-ask"), say("stop-amid-form"))
+    await olena.send("21-9")
+    await olena.until_text(say("settings-quiet", hours="21:00–09:00"))
+    await olena.send("стоп")
+    await olena.until_text(say("stop-ask"))
+    await olena.press(say("stop-yes"))
+    await olena.until_text(say("stop-done"))
+    assert (await kept(town, olena)).muted == {EVERYTHING}
+
+
+async def test_how_often_one_is_written_to_is_chosen(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena = await settled(town, language)
+    await olena.press(say("menu-settings"))
+    await olena.until_button(say("settings-change-topics"))
+    await olena.press(say("settings-change-topics"))
+    await olena.until_text(say("settings-weekly-none"))
+    await olena.press(say("settings-change-weekly"))
+    await olena.until_button(f"✓ {say('weekly-none-button')}")
+    await olena.press("5")
+    await olena.until_text(say.n("settings-weekly", 5))
+    assert (await kept(town, olena)).weekly_limit == 5
+    await olena.send("/settings")
+    again = await olena.until_button(say("settings-change-topics"))
+    assert say.n("settings-weekly", 5) in again.text
+    await olena.press(say("settings-change-topics"))
+    await olena.until_button(say("settings-change-weekly"))
+    await olena.press(say("settings-change-weekly"))
+    await olena.until_button("✓ 5")
+    await olena.press(say("weekly-none-button"))
+    await olena.until_text(say("settings-weekly-none"))
+    assert (await kept(town, olena)).weekly_limit is None
+
+
+async def test_every_topic_has_a_switch_of_its_own(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena = await settled(town, language)
+    await olena.press(say("menu-settings"))
+    await olena.until_button(say("settings-change-topics"))
+    await olena.press(say("settings-change-topics"))
+    for topic in Topic:
+        await olena.until_button(f"✓ {say(f'topic-{topic.value}')}")
+    await olena.press(f"✓ {say('topic-outages')}")
+    await olena.until_button(say("topic-outages"))
+    assert (await kept(town, olena)).muted == {"outages"}
 
 
 async def test_one_topic_is_turned_off_and_on(town: RunningTown, language: str) -> None:

@@ -82,7 +82,7 @@ class MemoryOutbox:
         return len(self.owed) - before
 
     async def ask_again(self, community: CommunityId, account: AccountId, *, now: datetime) -> None:
-        """Nothing here waits for an hour."""
+        """Nothing waits for a waking hour here."""
 
     async def cancel(self, community: CommunityId, once_prefix: str, *, now: datetime) -> int:
         kept = [n for n in self.owed if not (n.once or "").startswith(once_prefix)]

@@ -14,6 +14,7 @@ from civic.communities.model import Official, Role
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
+    BroadcastId,
     ChatId,
     CommunityId,
     DialogueId,
@@ -45,6 +46,7 @@ COLLEAGUE = AccountId(609)
 FOREIGN: dict[Any, tuple[int, ...]] = {
     AccountId: (COLLEAGUE,),
     AgencyId: (AgencyId(2),),
+    BroadcastId: (BroadcastId(2), BroadcastId(4)),
     ChatId: (ChatId(-1002),),
     CommunityId: (OTHER,),
     DialogueId: (DialogueId(2),),

@@ -40,6 +40,7 @@ from storage.unit_of_work import Installation, SqlWork, Storage
 from tests.asked import AUTHOR, MONDAY, uk
 from tests.databases import fresh_database
 from tests.stores import BOT
+from tests.workshop import told_towns
 from tests.workshop.two_towns import (
     CODE,
     NEIGHBOUR,
@@ -60,6 +61,7 @@ PLUMBING = frozenset(
         "leases",
         "leftovers",
         "command_menus",
+        "readers",
     }
 )
 """Of a bot and its chats, not of a town."""
@@ -67,20 +69,23 @@ OF_AN_ACCOUNT = frozenset({"accounts", "owner_codes", "people"})
 """Of a person whatever their town; owner codes name the town that they lead to."""
 ELSEWHERE = {
     "a model that carries its community": {
-        "audit.note", "channels.put", "dialogues.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
+        "audit.note", "broadcasts.add", "broadcasts.add_version", "broadcasts.put",
+        "broadcasts.put_dispatch", "broadcasts.start_dispatch", "bulks.begin", "channels.put", "dialogues.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
         "outbox.owe_many", "residents.put", "responses.begin", "responses.finish",
         "responses.move", "responses.put_answer", "responses.put_many", "saved_audiences.put",
         "surveys.add_version",
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
     "the tick's, for all towns, each row with its own": {
-        "answer_files.wanted", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
+        "answer_files.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
+        "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
         "fires.given_up", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
     },
     "a person's, in whichever town": {
+        "bulks.origin",
         "dialogues.shown_as",
         "officials.about_account", "officials.forget_account", "officials.serving",
         "outbox.forget", "residents.everywhere", "residents.set_reachable",
@@ -92,6 +97,7 @@ ELSEWHERE = {
     "ready calls and their rows": {"outbox.follow", "outbox.put"},
 }  # fmt: skip
 GIVEN: Mapping[str, tuple[Any, Any]] = {
+    **told_towns.GIVEN,
     # By the name of the parameter: what both towns have, and what only the other has.
     "account": (AUTHOR, AccountId(603)),
     "after": (None, None),
@@ -180,12 +186,15 @@ def _dialogue_of(number: int) -> Dialogue:
 
 
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
+    **told_towns.SPECIAL,
     # Where one name means several things: by store, method and parameter.
     "answer_files.want.survey": (SurveyId(1),) * 2,
     "audiences.recipients.after": (0, 0),
     "audit.chain.links": ((LINK,), (LINK,)),
     "audit.links.after": (0, 0),
     "files.keep_telegram_id.file": (2, 3),
+    "files.begin_upload.file": (2, 3),
+    "files.give_up_upload.file": (2, 3),
     "files.read.file": (FileId(2), FileId(3)),
     "fires.claim.fire_key": ("2026-11-23", "2026-11-24"),
     "fires.done.fire_key": ("2026-11-23", "2026-11-24"),
@@ -194,7 +203,7 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "places.buildings.number": (12, 1),
     "places.buildings.wanted": (_streets_of(OWN), _streets_of(OWN)),
     "surveys.discard.survey": (SurveyId(3), SurveyId(4)),
-    "dialogues.add_line.line": (_line_of(1), _line_of(2)),
+    "dialogues.add_line.line": (_line_of(1),) * 2,
     "dialogues.count.wanted": (EVERY_DIALOGUE,) * 2,
     "dialogues.page.wanted": (EVERY_DIALOGUE,) * 2,
     "dialogues.sender.broadcast": (BroadcastId(1), BroadcastId(2)),
@@ -244,7 +253,7 @@ def _methods() -> dict[str, Callable[..., Any]]:
         if not isinstance(made, cached_property):
             continue
         store = get_type_hints(made.func)["return"]
-        for method, function in vars(store).items():
+        for method, function in inspect.getmembers(store):
             is_asked = inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
             if is_asked and not method.startswith("_"):
                 found[f"{name}.{method}"] = function

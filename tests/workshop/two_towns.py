@@ -37,6 +37,7 @@ from storage.unit_of_work import SqlWork
 from tests import made_reports
 from tests.asked import AUTHOR, MONDAY, YARD, all_answers, response, survey, uk
 from tests.survey_town import DISTRICT, build_town, launch, settle
+from tests.workshop.told_towns import draft_more, tell
 
 OWN, OTHER = CommunityId(1), CommunityId(2)
 MARK = "ЧУЖЕ"
@@ -78,6 +79,8 @@ async def build(work: SqlWork, community: CommunityId) -> None:
         await _ask(work, community, number, word)
         await _report(work, community, number, word)
         await _write(work, community, number, word)
+        await tell(work, community, number, word)
+    await draft_more(work, community, word)
     for _ in range(3):
         await work.surveys.next_number(community)
     draft = survey(SurveyState.DRAFT, number=3, community=community)

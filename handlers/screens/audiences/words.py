@@ -52,9 +52,9 @@ def headcount_lines(
     counted: Headcount, *, topic: str | None, hides_below: int | None, say: Say
 ) -> list[str]:
     """`hides_below`: fewer than so many are not told, for their number would name somebody."""
+    lines = [recipients_line(counted, hides_below=hides_below, say=say)]
     if hides_below is not None and counted.belong < hides_below:
-        return [say("audience-few", limit=say.number(hides_below))]
-    lines = [say("audience-recipients", count=say.number(counted.recipients))]
+        return lines
     reasons = [
         _reason(why, counted.left_out[why], topic, say)
         for why in LeftOut
@@ -70,7 +70,9 @@ def headcount_lines(
 
 
 def recipients_line(counted: Headcount, *, hides_below: int | None, say: Say) -> str:
-    return headcount_lines(counted, topic=None, hides_below=hides_below, say=say)[0]
+    if hides_below is not None and counted.belong < hides_below:
+        return say("audience-few", limit=say.number(hides_below))
+    return say("audience-recipients", count=say.number(counted.recipients))
 
 
 def place_titles(places: Sequence[PlaceId], names: RuleNames, say: Say) -> list[str]:

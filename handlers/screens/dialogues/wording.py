@@ -69,12 +69,18 @@ def whole_screens(lines: Sequence[Line]) -> list[Screen]:
         if not is_shortened(line):
             continue
         media = media_of(line.kind.value, line.telegram_file)
-        if media and not line.text and before is not None and before.kind is line.kind:
+        if media and not line.text and _is_together(before, line):
             joined = shown.pop()
             shown.append(Screen(text=joined.text, media=joined.media + media))
         else:
             shown.append(Screen(text=escape(line.text), media=media, spot=_spot(line)))
     return shown
+
+
+def _is_together(before: Line | None, line: Line) -> bool:
+    if before is None or before.from_office is not line.from_office:
+        return False
+    return before.kind is line.kind
 
 
 def _spot(line: Line) -> Spot | None:
