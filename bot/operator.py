@@ -139,7 +139,7 @@ async def revoke(slug: str, *, account: int) -> list[str]:
 
 
 async def examine() -> list[str]:
-    """Dead letters, messages in doubt, what waits, what was given up, whether the audit holds."""
+    """What waits, failed, is in doubt or was given up; the audit log; channels closed to us."""
     async with at_the_desk() as (wiring, _say), wiring.storage.reading() as work:
         backlog = await work.inbox.backlog()
         ledger = await work.delivery.backlog()
@@ -164,6 +164,11 @@ async def examine() -> list[str]:
         ]
         for town in await work.communities.all():
             lines.append(await _audit_line(work, town))
+            lines += [
+                f"{town.slug}: the bot may not post in {one.kind.value} {one.chat} ({one.title})"
+                for one in await work.channels.all(town.id)
+                if not one.can_post
+            ]
     return lines
 
 

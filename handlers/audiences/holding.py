@@ -39,9 +39,9 @@ class Held:
     title: str
     """What it is the audience of, safe in HTML: stands over each screen."""
     topic: str | None
-    """Who turned it off is left out."""
+    """Who turned it off is left out; officials, who are written to as such, are not asked."""
     is_urgent: bool = False
-    """Neither topics nor weekly limits leave anybody out."""
+    """Weekly limits leave nobody out."""
     back: Press
 
 
@@ -94,7 +94,7 @@ async def picking(
         subject=subject,
         rule=held.rule,
         title=held.title,
-        topic=None if held.is_urgent else held.topic,
+        topic=held.topic,
         is_urgent=held.is_urgent,
         back=held.back,
     )

@@ -35,7 +35,7 @@ async def headcount_in_words(
     now: datetime,
 ) -> str:
     """Safe in HTML: how many are written to, how many are left out and why."""
-    counted = await _counted(rule, town, work, None if is_urgent else topic, is_urgent, now)
+    counted = await _counted(rule, town, work, topic, is_urgent, now)
     if counted is None:
         return say("audience-cannot-count")
     hidden = await _hides_below(rule, town, work)
@@ -82,6 +82,7 @@ async def _counted(
 ) -> Headcount | None:
     """None where it names a saved audience that is no more."""
     week = None if is_urgent else week_of(now, ZoneInfo(town.timezone))
+    topic = None if rule.is_of_officials else topic
     try:
         return await work.audiences.headcount(town.id, rule, topic=topic, week=week)
     except NotFound:

@@ -111,10 +111,13 @@ async def _act(work: Work, look: Look, *, now: datetime) -> None:
     elif look.is_over:
         found = finished(found, now=now)
         await work.broadcasts.put(found)
-    await _tell_of_failures(work, look, now=now)
+    author = await work.officials.find(found.community, found.author)
+    if author is not None:
+        await _tell_of_failures(work, look, now=now)
     params = {**look.params, "state": found.state.value}
     await work.broadcasts.put_shown(found.community, found.id, {**params, "at": now.isoformat()})
-    await notices.owe_live_card(found, params, outbox=work.outbox, now=now)
+    if author is not None:
+        await notices.owe_live_card(found, params, outbox=work.outbox, now=now)
 
 
 async def _hold_the_rest(work: Work, broadcast: Broadcast) -> None:

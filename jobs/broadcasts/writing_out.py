@@ -155,7 +155,8 @@ async def _album(work: Work, broadcast: Broadcast) -> Dispatch | None:
 async def _publish(
     work: Work, broadcast: Broadcast, dispatch: Dispatch, *, now: datetime
 ) -> Dispatch:
-    """To the channels, all at once: a town has few."""
+    """To the channels that are still the town's, all at once: there are few."""
+    bound = await work.channels.some(broadcast.community, broadcast.channels)
     album = await _album(work, broadcast)
     parts = [("main", dispatch.bulk)]
     if album is not None:
@@ -165,6 +166,7 @@ async def _publish(
         recipients = [
             Recipient(to=AccountId(chat), once=once_key(broadcast, what))
             for chat in broadcast.channels
+            if chat in bound
         ]
         new = await work.bulks.add(broadcast.community, bulk, recipients, now=now)
     return replace(dispatch, written=dispatch.written + new, done_at=now)

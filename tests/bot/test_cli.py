@@ -152,6 +152,24 @@ async def test_the_doctor_lists_dead_letters_with_their_json(tmp_path: Path) -> 
     assert "A1B2C3" in told
 
 
+async def test_the_doctor_names_channels_where_the_bot_may_not_post(tmp_path: Path) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        database.executemany(
+            "INSERT INTO known_chats (bot_id, id, kind, title, can_post, learnt_at) "
+            "VALUES (700700, ?, 'channel', ?, ?, 0)",
+            [(-1001, "Німий", False), (-1002, "Новини", True)],
+        )
+        database.execute(
+            "INSERT INTO channels (community_id, chat_id, bound_by, bound_at) "
+            "SELECT communities.id, known_chats.id, 501, 0 FROM communities, known_chats"
+        )
+    told = await viche(tmp_path, "doctor")
+
+    assert "nem: the bot may not post in channel -1001 (Німий)" in told
+    assert "Новини" not in told
+
+
 async def test_a_database_of_a_newer_viche_is_refused_with_a_sentence(tmp_path: Path) -> None:
     await viche(tmp_path, "migrate")
     with sqlite3.connect(tmp_path / "viche.db") as database:

@@ -1,6 +1,7 @@
 """How a broadcast stands: who has it, who was refused it and why, how far a recall has come."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from civic.broadcasts.actions.dispatching import SENDING
@@ -22,13 +23,18 @@ async def delivery(
     """Counted anew. With very many recipients this takes long: not for a press."""
     counts = {kind: await _count(broadcast, dispatches, kind, bulks=bulks) for kind in _READ_FROM}
     sending = [one for one in dispatches if one.kind in SENDING]
-    return delivery_of(
+    told = delivery_of(
         counts[DispatchKind.MAIN],
         counts[DispatchKind.AGAIN],
         counts[DispatchKind.CHANNELS],
         read=await broadcasts.count_read(broadcast.community, broadcast.id),
         written_all=bool(sending) and all(one.done_at is not None for one in sending),
     )
+    if not told.written_all:
+        return told
+    # A channel that the town gave up meanwhile was not published to either.
+    refused = len(broadcast.channels) - told.channels_sent - told.channels_waiting
+    return replace(told, channels_refused=refused)
 
 
 async def _count(

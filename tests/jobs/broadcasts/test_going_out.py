@@ -10,7 +10,7 @@ import pytest
 from civic.audiences.model import AudienceRule
 from civic.broadcasts.model import BroadcastState as S
 from civic.broadcasts.model import Content, Timing, Urgency
-from civic.channels.model import Channel, ChatKind
+from civic.channels.model import Channel, ChatKind, KnownChat
 from civic.communities.model import Role
 from civic.kernel.ids import ChatId, ResidentId, SavedAudienceId
 from civic.kernel.outbox import Reason
@@ -18,6 +18,7 @@ from civic.kernel.refusal import NotFound
 from jobs.broadcasts import writing_out
 from jobs.broadcasts.writing_out import write_out
 from storage.engines import Database
+from storage.unit_of_work import SqlWork
 from tests.calendar import MONDAY as NOON
 from tests.survey_town import storage_on
 from tests.told import DARYNA, IHOR, OKSANA, OTHER_PHOTO, PETRO, PHOTO, TOWN
@@ -206,11 +207,34 @@ async def test_channels_hear_it_too_and_are_counted_apart(made: Town) -> None:
     assert (await made.told()).state is S.DONE
 
 
-async def bind(work: object, chat: ChatId) -> None:
-    from civic.channels.model import KnownChat
-    from storage.unit_of_work import SqlWork
+async def test_a_channel_that_was_unbound_meanwhile_is_not_published_to(made: Town) -> None:
+    async with made.work() as work:
+        for chat in (CHANNEL, GROUP):
+            await bind(work, chat)
+    await send(made, channels=(CHANNEL, GROUP))
+    async with made.work() as work:
+        await work.channels.remove(TOWN, GROUP)
+    await made.tick()
+    await made.carry()
+    made.now += timedelta(seconds=5)
+    await made.tick()
+    await made.carry()
+    assert (len(made.of_broadcast(CHANNEL)), made.of_broadcast(GROUP)) == (1, [])
+    figures = made.card(OKSANA)["delivery"]
+    assert (figures["channels_sent"], figures["channels_refused"]) == (1, 1)
 
-    assert isinstance(work, SqlWork)
+
+async def test_who_serves_the_town_no_more_sees_no_more_figures(made: Town) -> None:
+    await send(made)
+    async with made.work() as work:
+        await work.officials.remove(TOWN, OKSANA)
+    await made.tick()
+    await made.carry()
+    assert made.notices(OKSANA) == []
+    assert reached(made) == Counter(everybody())
+
+
+async def bind(work: SqlWork, chat: ChatId) -> None:
     kind = ChatKind.CHANNEL
     await work.known_chats.put(
         KnownChat(id=chat, kind=kind, title="Канал", can_post=True, added_by=OKSANA, learnt_at=NOON)
