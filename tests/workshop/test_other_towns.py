@@ -37,8 +37,11 @@ from tests.workshop.two_towns import (
 )
 
 PLUMBING = frozenset(
-    {"clock", "conversation", "delivery", "inbox", "leases", "leftovers", "command_menus"}
-)
+    {
+        "clock", "command_menus", "conversation", "delivery", "inbox", "leases", "leftovers",
+        "standing",
+    }
+)  # fmt: skip
 """Of a bot and its chats, not of a town."""
 OF_AN_ACCOUNT = frozenset({"accounts", "owner_codes", "people"})
 """Of a person whatever their town; owner codes name the town that they lead to."""
