@@ -16,7 +16,6 @@ from civic.kernel.ids import SurveyId
 from civic.kernel.language import Language
 from civic.reports.method import method_lines
 from civic.reports.model import Report
-from civic.reports.ports import TownSchedule
 from civic.reports.schedule import ScheduleKind
 from civic.surveys.model import SurveyState
 from jobs.reports.issuing import AT_ONCE, issue_due_reports
@@ -31,10 +30,11 @@ from tests.jobs.reported_town import (
     TOWN,
     Easel,
     build_town,
-    close_survey,
     put_responses,
     put_survey,
     storage_on,
+    switch_on,
+    tick,
 )
 from tests.stores import RealTime
 
@@ -51,20 +51,6 @@ async def storage(database: Database, tmp_path: Path, real: RealTime) -> Storage
     made = storage_on(database, tmp_path, real=real)
     await build_town(made)
     return made
-
-
-async def tick(storage: Storage, easel: Easel, now: datetime) -> int:
-    return await issue_due_reports(
-        begin=storage.writing, read=storage.reading, draw=easel, software="test", now=now
-    )
-
-
-async def switch_on(
-    storage: Storage, kind: ScheduleKind, *, hour: int = 8, since: datetime = MONDAY
-) -> None:
-    schedule = TownSchedule(kind=kind, at=hour * 60, weekday=0, is_on=True, since=since)
-    async with storage.writing() as work:
-        await work.report_schedules.put(TOWN, schedule)
 
 
 async def messages(storage: Storage, account: int) -> list[str]:
@@ -315,45 +301,3 @@ async def test_a_weekly_report_comes_on_monday_at_eight_local_time(storage: Stor
 
     local = [report.made_at.astimezone(ZoneInfo("Europe/Kyiv")) for report in easel.reports]
     assert [(moment.weekday(), moment.hour) for moment in local] == [(0, 8), (0, 8)]
-
-
-async def test_while_open_only_participation_is_told_unless_its_author_wished_more(
-    storage: Storage,
-) -> None:
-    easel = Easel()
-    async with storage.writing() as work:
-        await put_survey(work)
-        await put_responses(work, SURVEY, 60)
-    await switch_on(storage, ScheduleKind.DAILY)
-    await tick(storage, easel, MONDAY + timedelta(days=1))
-
-    (report,) = easel.reports
-    assert report.participation.complete == 60
-    assert report.questions[0].figures is None
-
-
-async def test_tables_while_open_leave_the_latest_few_out_and_never_go_by_place(
-    storage: Storage,
-) -> None:
-    easel = Easel()
-    async with storage.writing() as work:
-        await put_survey(work, tables_while_open=True)
-        await put_responses(work, SURVEY, 60)
-    await switch_on(storage, ScheduleKind.DAILY)
-    await tick(storage, easel, MONDAY + timedelta(days=1))
-    async with storage.writing() as work:
-        await put_responses(work, SURVEY, 3, first=60)
-    await tick(storage, easel, MONDAY + timedelta(days=2))
-    async with storage.writing() as work:
-        await close_survey(work, SURVEY, at=MONDAY + timedelta(days=2, hours=2))
-    await tick(storage, easel, MONDAY + timedelta(days=2, hours=3))
-
-    while_open, unchanged, final = easel.reports
-    assert while_open.basis is not None
-    assert while_open.basis.responses == 55
-    assert while_open.questions[0].groups is None
-    # Three new answers must not be told by the difference of two reports.
-    assert unchanged.questions[0].figures == while_open.questions[0].figures
-    assert final.basis is not None
-    assert final.basis.responses == 63
-    assert final.questions[0].groups is not None
