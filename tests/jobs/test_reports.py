@@ -21,6 +21,7 @@ from civic.surveys.model import SurveyState
 from jobs.reports.issuing import AT_ONCE, issue_due_reports
 from rendering.drawing import Drawer, DrawingFailed
 from storage.engines import Database
+from storage.schedules import FIRE_LEASE_SECONDS
 from storage.unit_of_work import Storage
 from tests.calendar import MONDAY
 from tests.jobs.reported_town import (
@@ -171,6 +172,38 @@ async def test_a_drawing_that_is_interrupted_is_taken_up_at_once_by_the_next_pro
 
     assert len(easel.reports) == 1
     assert len(await messages(storage, ADMINISTRATOR)) == 3
+
+
+async def test_a_drawing_that_takes_long_is_not_begun_by_another_process_too(
+    database: Database, tmp_path: Path, real: RealTime
+) -> None:
+    one = storage_on(database, tmp_path, boot="one", real=real)
+    two = storage_on(database, tmp_path, boot="two", real=real)
+    await build_town(one)
+    easel, other, finished = Easel(), Easel(), asyncio.Event()
+
+    async def slowly(report: Report, languages: Sequence[Language]) -> Any:
+        await finished.wait()
+        return await easel(report, languages)
+
+    async def rest(seconds: float) -> None:
+        """Time goes by at once; the other process looks each time."""
+        if real.seconds > began + 10 * FIRE_LEASE_SECONDS:
+            finished.set()
+            await asyncio.Event().wait()
+        await tick(two, other, MONDAY + HOUR)
+        real.seconds += seconds
+
+    async with one.writing() as work:
+        await put_survey(work, state=SurveyState.CLOSED, closed_at=MONDAY)
+    began = real.seconds
+    await issue_due_reports(
+        begin=one.writing, read=one.reading, draw=slowly, software="test", now=MONDAY + HOUR,
+        rest=rest,
+    )  # fmt: skip
+
+    assert (len(easel.reports), other.reports) == (1, [])
+    assert len(await messages(one, ADMINISTRATOR)) == 3
 
 
 def _who_draws() -> list[psutil.Process]:
