@@ -22,6 +22,13 @@ from storage.migrating import check_schema, migrate
 from storage.unit_of_work import SqlWork
 
 SHOWN = 20
+TYPED = {
+    "official-gone": "terminal-official-unknown",
+    "survey-gone": "terminal-survey-unknown",
+    "name-empty": "terminal-name-empty",
+    "places-file-kind": "terminal-places-file-kind",
+}
+"""What the chat says in its own way is said here for whoever types commands."""
 
 
 @asynccontextmanager
@@ -34,7 +41,8 @@ async def at_the_desk() -> AsyncIterator[tuple[Wiring, Say]]:
         try:
             yield wiring, say
         except Refusal as refusal:
-            raise SystemExit(say(refusal.key, **refusal.params)) from None
+            key = TYPED.get(refusal.key, refusal.key)
+            raise SystemExit(say(key, **refusal.params)) from None
 
 
 async def create_town(
@@ -176,7 +184,7 @@ async def town_of(work: SqlWork, slug: str) -> Community:
     """Raise NotFound when the installation has no such town."""
     found = await work.communities.by_slug(slug)
     if found is None:
-        raise NotFound("not-found")
+        raise NotFound("terminal-town-unknown", town=slug)
     return found
 
 

@@ -63,6 +63,8 @@ async def services_of(
     if Role.JOBS in roles:
         from bot.tick_jobs import build_tick  # noqa: PLC0415 - a role costs what it needs
 
+        async with wiring.storage.writing() as work:
+            await work.fires.settle()
         tick = build_tick(wiring, bot_username=name)
         services.append(tick.run(wiring.stopping))
     intake = None

@@ -24,6 +24,7 @@ from rendering.drawing import Drawer
 from storage.unit_of_work import Storage
 
 VERSION = "0.1.0"
+"""Printed in every report; the project's, which an image does not carry as a file."""
 
 
 def build_tick(wiring: Wiring, *, bot_username: str) -> Tick:

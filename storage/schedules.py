@@ -13,7 +13,8 @@ from storage.pace import Real
 from storage.tables.pace import fires, leases
 from storage.upsert import insert_for
 
-FIRE_LEASE_SECONDS = 600.0
+FIRE_LEASE_SECONDS = 90.0
+"""Renewed three times as often while the work goes on."""
 TRIES = 10
 PAUSE_SECONDS = 120.0
 """After the first failure, then twice as much, three times: an hour and a half in all."""
@@ -66,8 +67,9 @@ class SqlLeases:
 class SqlFires:
     """UNIQUE(community, schedule, fire_key): a due time is worked off once."""
 
-    def __init__(self, connection: AsyncConnection, *, real: Real = None) -> None:
+    def __init__(self, connection: AsyncConnection, *, boot: str, real: Real = None) -> None:
         self._connection = connection
+        self._boot = boot
         self._real = real or time
 
     async def claim(self, community: CommunityId, schedule: str, fire_key: str) -> bool:
@@ -78,6 +80,7 @@ class SqlFires:
             schedule=schedule,
             fire_key=fire_key,
             lease_until=real + FIRE_LEASE_SECONDS,
+            lease_boot=self._boot,
             attempts=1,
         )
         result = await self._connection.execute(
@@ -85,6 +88,7 @@ class SqlFires:
                 index_elements=["community_id", "schedule", "fire_key"],
                 set_={
                     "lease_until": real + FIRE_LEASE_SECONDS,
+                    "lease_boot": self._boot,
                     "attempts": fires.c.attempts + 1,
                 },
                 where=fires.c.done_at.is_(None)
@@ -94,6 +98,27 @@ class SqlFires:
         )
         return result.first() is not None
 
+    async def renew(self, community: CommunityId, schedule: str, fire_key: str) -> None:
+        await self._connection.execute(
+            self._mine(community, schedule, fire_key).values(
+                lease_until=self._real() + FIRE_LEASE_SECONDS
+            )
+        )
+
+    async def settle(self) -> int:
+        """At the start: what an earlier boot was at is free, where it is certainly dead.
+
+        That is on SQLite, which serves one process; on PostgreSQL its lease runs out soon.
+        """
+        if self._connection.dialect.name != "sqlite":
+            return 0
+        freed = await self._connection.execute(
+            update(fires)
+            .where(fires.c.done_at.is_(None), fires.c.lease_boot != self._boot)
+            .values(lease_until=0.0, lease_boot=None)
+        )
+        return freed.rowcount
+
     async def done(
         self, community: CommunityId, schedule: str, fire_key: str, *, now: datetime
     ) -> None:
@@ -102,15 +127,17 @@ class SqlFires:
     async def release(self, community: CommunityId, schedule: str, fire_key: str) -> None:
         """The work was stopped before its end: no try is lost."""
         await self._connection.execute(
-            _of(community, schedule, fire_key).values(
-                lease_until=0.0, attempts=fires.c.attempts - 1
+            self._mine(community, schedule, fire_key).values(
+                lease_until=0.0, lease_boot=None, attempts=fires.c.attempts - 1
             )
         )
 
     async def fail(self, community: CommunityId, schedule: str, fire_key: str) -> None:
         """Tried again after a pause that grows with each try."""
         later = self._real() + PAUSE_SECONDS * fires.c.attempts
-        await self._connection.execute(_of(community, schedule, fire_key).values(lease_until=later))
+        await self._connection.execute(
+            self._mine(community, schedule, fire_key).values(lease_until=later, lease_boot=None)
+        )
 
     async def given_up(self, *, limit: int) -> list[Mapping[str, Any]]:
         """What was tried as often as it is tried, for the operator."""
@@ -124,6 +151,9 @@ class SqlFires:
             .limit(limit)
         )
         return [dict(row) for row in rows.mappings()]
+
+    def _mine(self, community: CommunityId, schedule: str, fire_key: str) -> Update:
+        return _of(community, schedule, fire_key).where(fires.c.lease_boot == self._boot)
 
 
 def _of(community: CommunityId, schedule: str, fire_key: str) -> Update:

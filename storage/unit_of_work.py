@@ -139,7 +139,7 @@ class SqlWork:
 
     @cached_property
     def fires(self) -> SqlFires:
-        return SqlFires(self.connection, real=self.installation.real)
+        return SqlFires(self.connection, boot=self.installation.boot, real=self.installation.real)
 
     @cached_property
     def leftovers(self) -> SqlLeftovers:

@@ -10,6 +10,9 @@ class Fires(Protocol):
     async def claim(self, community: CommunityId, schedule: str, fire_key: str) -> bool:
         """True for one caller; again after that one died before `done`, a few times at most."""
 
+    async def renew(self, community: CommunityId, schedule: str, fire_key: str) -> None:
+        """The work goes on: nobody else takes it up for another while."""
+
     async def done(
         self, community: CommunityId, schedule: str, fire_key: str, *, now: datetime
     ) -> None: ...

@@ -52,7 +52,14 @@ class AskedQuestion:
     low_label: Translated | None = None
     high_label: Translated | None = None
     hard_to_say_in_base: bool = True
+    offers_hard_to_say: bool = True
+    """Whether "hard to say" could be answered; where it could not, tables have no line for it."""
     is_sensitive: bool = False
+
+    @property
+    def counts_hard_to_say(self) -> bool:
+        """Whether the tables' base holds those who could not say, with a line of their own."""
+        return self.hard_to_say_in_base and self.offers_hard_to_say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

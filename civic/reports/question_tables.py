@@ -22,7 +22,7 @@ _OF_NUMBERS = {QuestionKind.WHOLE_NUMBER, QuestionKind.SCALE}
 
 
 def labels_of(question: AskedQuestion) -> tuple[FigureLabel, ...]:
-    """The lines of a question's tables, "hard to say" last where it belongs to the base."""
+    """The lines of a question's tables, "hard to say" last where the base holds it."""
     hard_to_say = FigureLabel(code="hard_to_say", label=None, role=OptionRole.HARD_TO_SAY)
     match question.kind:
         case QuestionKind.TEXT | QuestionKind.WHOLE_NUMBER:
@@ -36,7 +36,7 @@ def labels_of(question: AskedQuestion) -> tuple[FigureLabel, ...]:
                 FigureLabel(code=option.code, label=option.label, role=option.role)
                 for option in question.options
             )
-    return (*lines, hard_to_say) if question.hard_to_say_in_base else lines
+    return (*lines, hard_to_say) if question.counts_hard_to_say else lines
 
 
 def counts_of(question: AskedQuestion, tally: Tally) -> GroupCounts:
@@ -49,7 +49,7 @@ def counts_of(question: AskedQuestion, tally: Tally) -> GroupCounts:
             cells = tuple(tally.values.get(point, 0) for point in SCALE)
         case QuestionKind.ONE_CHOICE | QuestionKind.SEVERAL_CHOICES:
             cells = tuple(tally.values.get(option.code, 0) for option in question.options)
-    if question.hard_to_say_in_base:
+    if question.counts_hard_to_say:
         return GroupCounts(base=answered + hard_to_say, cells=(*cells, hard_to_say))
     return GroupCounts(base=answered, cells=cells)
 

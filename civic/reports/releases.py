@@ -86,5 +86,9 @@ def _at_the_close(*, responses: int, threshold: int, latest: Released | None) ->
     if added + erased >= threshold:
         return ReleasePlan(whole=Tables.NEW, groups=Tables.NEW)
     if erased:
-        return ReleasePlan(whole=Tables.EARLIER, groups=Tables.NONE, is_held_back=True)
+        return HELD_BACK
     return ReleasePlan(whole=Tables.EARLIER, groups=Tables.NEW, leave_out=added)
+
+
+HELD_BACK = ReleasePlan(whole=Tables.EARLIER, groups=Tables.NONE, is_held_back=True)
+"""Closed, and a few changed their minds or left since the last release: it stands as it is."""

@@ -11,6 +11,9 @@ from civic.reports.model import (
     QuestionNumber,
     Report,
     ReportedSurvey,
+    RowFigures,
+    Status,
+    Statuses,
     TableBasis,
     Withheld,
 )
@@ -68,6 +71,13 @@ def tables_as_released(earlier: Report, plan: ReleasePlan) -> ReportTables:
     return ReportTables(questions=questions, basis=earlier.basis, is_held_back=plan.is_held_back)
 
 
+def are_as_released(tables: ReportTables, earlier: Report) -> bool:
+    """Whether these would say the same of the whole survey as has left before."""
+    return [_whole(figures) for figures in tables.questions] == [
+        _whole(figures) for figures in earlier.questions
+    ]
+
+
 def new_tables(
     questions: Sequence[AskedQuestion],
     tallies: Mapping[QuestionNumber, QuestionTally],
@@ -99,9 +109,19 @@ def _figures(
     plan: ReleasePlan,
     threshold: int,
 ) -> QuestionFigures:
+    whole = tally.whole()
+    if whole.of(Status.HARD_TO_SAY):
+        # Answers brought from paper say it also where the chat does not offer it.
+        asked = replace(asked, offers_hard_to_say=True)
     is_grouped = plan.groups is Tables.NEW and has_groups(asked) and bool(places.names)
     groups = group_table(asked, tally, places, threshold=threshold) if is_grouped else None
-    return question_figures(asked, tally.whole(), groups, threshold=threshold)
+    return question_figures(asked, whole, groups, threshold=threshold)
+
+
+def _whole(
+    figures: QuestionFigures,
+) -> tuple[QuestionNumber, Statuses | None, RowFigures | None]:
+    return figures.number, figures.statuses, figures.figures
 
 
 def _without_tables(questions: Iterable[AskedQuestion]) -> tuple[QuestionFigures, ...]:

@@ -1,6 +1,8 @@
 """Issues what is due: drawn outside any transaction, written down and sent within one."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +41,9 @@ class Draw(Protocol):
     ) -> Mapping[Language, Drawn]: ...
 
 
+Rest = Callable[[float], Awaitable[None]]
+"""Lets so many seconds go by."""
+RENEW_SECONDS = 30.0
 AT_ONCE = 4
 """In one look: closings and invitations of other towns wait behind them."""
 
@@ -50,7 +55,13 @@ class Reader:
 
 
 async def issue_due_reports(
-    *, begin: Begin, read: Read, draw: Draw, software: str, now: datetime
+    *,
+    begin: Begin,
+    read: Read,
+    draw: Draw,
+    software: str,
+    now: datetime,
+    rest: Rest = asyncio.sleep,
 ) -> int:
     """Claim, make, draw, issue; a claim whose holder died is taken up again after its lease."""
     async with read() as work:
@@ -62,7 +73,9 @@ async def issue_due_reports(
         async with begin() as work:
             mine = await work.fires.claim(one.community, one.schedule, one.fire_key)
         if mine:
-            await _issue(one, begin=begin, read=read, draw=draw, software=software, now=now)
+            await _issue(
+                one, begin=begin, read=read, draw=draw, software=software, now=now, rest=rest
+            )
             issued += 1
     for time in passed:
         async with begin() as work:
@@ -71,7 +84,14 @@ async def issue_due_reports(
 
 
 async def _issue(
-    due: DueReport, *, begin: Begin, read: Read, draw: Draw, software: str, now: datetime
+    due: DueReport,
+    *,
+    begin: Begin,
+    read: Read,
+    draw: Draw,
+    software: str,
+    now: datetime,
+    rest: Rest,
 ) -> None:
     try:
         async with read() as work:
@@ -79,7 +99,8 @@ async def _issue(
             readers = await _readers_at(work, due)
             town = await work.communities.community(due.community)
         languages = tuple(dict.fromkeys([town.languages[0], *(one.language for one in readers)]))
-        drawn = await draw(made.report, languages)
+        async with _renewing(due, begin=begin, rest=rest):
+            drawn = await draw(made.report, languages)
         async with begin() as work:
             await _write_down(work, due, made, drawn, readers, now=now)
     except Exception:
@@ -90,6 +111,26 @@ async def _issue(
         async with begin() as work:
             await work.fires.release(due.community, due.schedule, due.fire_key)
         raise
+
+
+@asynccontextmanager
+async def _renewing(due: DueReport, *, begin: Begin, rest: Rest) -> AsyncIterator[None]:
+    """Drawing takes its time: the claim stays ours for as long as this process lives."""
+
+    async def renew() -> None:
+        while True:
+            await rest(RENEW_SECONDS)
+            # A database that is away for a moment is asked again: the lease outlasts two misses.
+            with suppress(Exception):
+                async with begin() as work:
+                    await work.fires.renew(due.community, due.schedule, due.fire_key)
+
+    renewing = asyncio.create_task(renew())
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        await asyncio.wait({renewing})
 
 
 async def _write_down(

@@ -21,9 +21,10 @@ from civic.reports.model import (
 )
 from civic.reports.place_tables import PlaceTree
 from civic.reports.ports import IssuedReport, TableMark
-from civic.reports.releases import Released, Tables, plan_release
+from civic.reports.releases import HELD_BACK, Released, Tables, plan_release
 from civic.reports.rules import (
     ReportTables,
+    are_as_released,
     build_report,
     new_tables,
     no_tables,
@@ -107,6 +108,9 @@ async def _tables(
         threshold=town.threshold,
         as_of=now,
     )
+    if latest and plan.whole is Tables.EARLIER and not are_as_released(tables, latest.report):
+        # Somebody of those already told of has changed an answer: the difference would name them.
+        return tables_as_released(latest.report, HELD_BACK), None
     if mark is None or tables.basis is None:
         return tables, None
     return tables, TableMark(
@@ -205,5 +209,6 @@ def _asked(number: int, question: Question) -> AskedQuestion:
         ),
         low_label=question.low_label if question.low_label.texts else None,
         high_label=question.high_label if question.high_label.texts else None,
+        offers_hard_to_say=question.may_be_hard,
         is_sensitive=question.is_sensitive,
     )

@@ -53,6 +53,8 @@ fires = Table(
     Column("schedule", String(80), primary_key=True),
     Column("fire_key", String(40), primary_key=True),
     Column("lease_until", Float, nullable=False),
+    # Of whoever is at it; nobody's while a failed try waits for the next.
+    Column("lease_boot", String(32)),
     Column("attempts", Integer, nullable=False),
     Column("done_at", Moment),
 )

@@ -98,6 +98,25 @@ async def test_what_is_wrong_is_a_sentence_and_not_a_traceback(tmp_path: Path) -
         assert told.strip()
 
 
+async def test_what_is_not_there_is_told_for_whoever_types_and_not_for_the_chat(
+    tmp_path: Path,
+) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    picture = tmp_path / "places.csv"
+    picture.write_bytes(b"%PDF-1.7")
+    for arguments, expected in (
+        (("official", "list", "-c", "nobody"), 'no town "nobody"'),
+        (("official", "promote", "-c", "nem", "12345"), "viche official list"),
+        (("official", "revoke", "-c", "nem", "12345"), "viche official list"),
+        (("community", "create", "--name", "\u200b "), "--name"),
+        (("import", "places", str(picture), "-c", "nem"), "run the command again"),
+    ):
+        told = await viche(tmp_path, *arguments, expect=1, LANG="en_GB.UTF-8")
+        assert expected in told
+        assert "/menu" not in told
+        assert "/start" not in told
+
+
 async def test_responses_are_brought_against_the_number_on_the_surveys_card(
     tmp_path: Path,
 ) -> None:

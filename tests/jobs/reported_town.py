@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import delete, update
+
 from civic.communities.model import Community, Official, Role
 from civic.kernel.ids import (
     AccountId,
@@ -20,8 +22,10 @@ from civic.kernel.ids import (
 from civic.kernel.language import Language, Translated
 from civic.places.model import Place, PlaceKind
 from civic.reports.model import Report
+from civic.reports.ports import TownSchedule
+from civic.reports.schedule import ScheduleKind
 from civic.residents.model import Account, Resident
-from civic.surveys.answering.model import Answer, Response
+from civic.surveys.answering.model import Answer, AnswerStatus, Response
 from civic.surveys.model import (
     Option,
     Question,
@@ -31,9 +35,11 @@ from civic.surveys.model import (
     SurveyState,
     SurveyVersion,
 )
+from jobs.reports.issuing import issue_due_reports
 from rendering.rendered import RenderedReport
 from storage.engines import Database
 from storage.pace import Limits
+from storage.tables.surveys import answers, responses
 from storage.unit_of_work import Installation, SqlWork, Storage
 from tests.calendar import MONDAY
 
@@ -124,6 +130,7 @@ async def put_survey(
     closed_at: datetime | None = None,
     tables_while_open: bool = False,
     results_to_respondents: bool = True,
+    may_be_hard: bool = True,
 ) -> None:
     asked = Questionnaire(
         title=Translated({"uk": "Двір"}),
@@ -135,6 +142,7 @@ async def put_survey(
                     Option(code="y", label=Translated({"uk": "Так"})),
                     Option(code="n", label=Translated({"uk": "Ні"})),
                 ),
+                may_be_hard=may_be_hard,
             ),
         ),
         tables_while_open=tables_while_open,
@@ -173,6 +181,23 @@ async def close_survey(work: SqlWork, survey: SurveyId, *, at: datetime) -> None
     await work.surveys.put(replace(found, state=SurveyState.CLOSED, closed_at=at))
 
 
+async def erase_responses(work: SqlWork, survey: SurveyId, numbers: Sequence[int]) -> None:
+    """As when these people erase themselves."""
+    gone = [survey * 100_000 + number for number in numbers]
+    for table, column in ((answers, answers.c.response_id), (responses, responses.c.id)):
+        await work.connection.execute(delete(table).where(column.in_(gone)))
+
+
+async def change_answer(work: SqlWork, survey: SurveyId, number: int, *, to: str | None) -> None:
+    """What the respondent of this number now says; None is "hard to say"."""
+    status = AnswerStatus.ANSWERED if to else AnswerStatus.HARD_TO_SAY
+    await work.connection.execute(
+        update(answers)
+        .where(answers.c.response_id == survey * 100_000 + number)
+        .values(chosen=to or "", status=status)
+    )
+
+
 async def put_responses(work: SqlWork, survey: SurveyId, count: int, *, first: int = 0) -> None:
     await work.responses.put_many(
         [
@@ -191,6 +216,20 @@ async def put_responses(work: SqlWork, survey: SurveyId, count: int, *, first: i
             for n in range(first, first + count)
         ]
     )
+
+
+async def tick(storage: Storage, easel: Easel, now: datetime) -> int:
+    return await issue_due_reports(
+        begin=storage.writing, read=storage.reading, draw=easel, software="test", now=now
+    )
+
+
+async def switch_on(
+    storage: Storage, kind: ScheduleKind, *, hour: int = 8, since: datetime = MONDAY
+) -> None:
+    schedule = TownSchedule(kind=kind, at=hour * 60, weekday=0, is_on=True, since=since)
+    async with storage.writing() as work:
+        await work.report_schedules.put(TOWN, schedule)
 
 
 def resident(number: int, home: PlaceId) -> Resident:

@@ -16,12 +16,12 @@ from civic.kernel.ids import SurveyId
 from civic.kernel.language import Language
 from civic.reports.method import method_lines
 from civic.reports.model import Report
-from civic.reports.ports import TownSchedule
 from civic.reports.schedule import ScheduleKind
 from civic.surveys.model import SurveyState
 from jobs.reports.issuing import AT_ONCE, issue_due_reports
 from rendering.drawing import Drawer, DrawingFailed
 from storage.engines import Database
+from storage.schedules import FIRE_LEASE_SECONDS
 from storage.unit_of_work import Storage
 from tests.calendar import MONDAY
 from tests.jobs.reported_town import (
@@ -31,10 +31,11 @@ from tests.jobs.reported_town import (
     TOWN,
     Easel,
     build_town,
-    close_survey,
     put_responses,
     put_survey,
     storage_on,
+    switch_on,
+    tick,
 )
 from tests.stores import RealTime
 
@@ -51,20 +52,6 @@ async def storage(database: Database, tmp_path: Path, real: RealTime) -> Storage
     made = storage_on(database, tmp_path, real=real)
     await build_town(made)
     return made
-
-
-async def tick(storage: Storage, easel: Easel, now: datetime) -> int:
-    return await issue_due_reports(
-        begin=storage.writing, read=storage.reading, draw=easel, software="test", now=now
-    )
-
-
-async def switch_on(
-    storage: Storage, kind: ScheduleKind, *, hour: int = 8, since: datetime = MONDAY
-) -> None:
-    schedule = TownSchedule(kind=kind, at=hour * 60, weekday=0, is_on=True, since=since)
-    async with storage.writing() as work:
-        await work.report_schedules.put(TOWN, schedule)
 
 
 async def messages(storage: Storage, account: int) -> list[str]:
@@ -185,6 +172,38 @@ async def test_a_drawing_that_is_interrupted_is_taken_up_at_once_by_the_next_pro
 
     assert len(easel.reports) == 1
     assert len(await messages(storage, ADMINISTRATOR)) == 3
+
+
+async def test_a_drawing_that_takes_long_is_not_begun_by_another_process_too(
+    database: Database, tmp_path: Path, real: RealTime
+) -> None:
+    one = storage_on(database, tmp_path, boot="one", real=real)
+    two = storage_on(database, tmp_path, boot="two", real=real)
+    await build_town(one)
+    easel, other, finished = Easel(), Easel(), asyncio.Event()
+
+    async def slowly(report: Report, languages: Sequence[Language]) -> Any:
+        await finished.wait()
+        return await easel(report, languages)
+
+    async def rest(seconds: float) -> None:
+        """Time goes by at once; the other process looks each time."""
+        if real.seconds > began + 10 * FIRE_LEASE_SECONDS:
+            finished.set()
+            await asyncio.Event().wait()
+        await tick(two, other, MONDAY + HOUR)
+        real.seconds += seconds
+
+    async with one.writing() as work:
+        await put_survey(work, state=SurveyState.CLOSED, closed_at=MONDAY)
+    began = real.seconds
+    await issue_due_reports(
+        begin=one.writing, read=one.reading, draw=slowly, software="test", now=MONDAY + HOUR,
+        rest=rest,
+    )  # fmt: skip
+
+    assert (len(easel.reports), other.reports) == (1, [])
+    assert len(await messages(one, ADMINISTRATOR)) == 3
 
 
 def _who_draws() -> list[psutil.Process]:
@@ -315,45 +334,3 @@ async def test_a_weekly_report_comes_on_monday_at_eight_local_time(storage: Stor
 
     local = [report.made_at.astimezone(ZoneInfo("Europe/Kyiv")) for report in easel.reports]
     assert [(moment.weekday(), moment.hour) for moment in local] == [(0, 8), (0, 8)]
-
-
-async def test_while_open_only_participation_is_told_unless_its_author_wished_more(
-    storage: Storage,
-) -> None:
-    easel = Easel()
-    async with storage.writing() as work:
-        await put_survey(work)
-        await put_responses(work, SURVEY, 60)
-    await switch_on(storage, ScheduleKind.DAILY)
-    await tick(storage, easel, MONDAY + timedelta(days=1))
-
-    (report,) = easel.reports
-    assert report.participation.complete == 60
-    assert report.questions[0].figures is None
-
-
-async def test_tables_while_open_leave_the_latest_few_out_and_never_go_by_place(
-    storage: Storage,
-) -> None:
-    easel = Easel()
-    async with storage.writing() as work:
-        await put_survey(work, tables_while_open=True)
-        await put_responses(work, SURVEY, 60)
-    await switch_on(storage, ScheduleKind.DAILY)
-    await tick(storage, easel, MONDAY + timedelta(days=1))
-    async with storage.writing() as work:
-        await put_responses(work, SURVEY, 3, first=60)
-    await tick(storage, easel, MONDAY + timedelta(days=2))
-    async with storage.writing() as work:
-        await close_survey(work, SURVEY, at=MONDAY + timedelta(days=2, hours=2))
-    await tick(storage, easel, MONDAY + timedelta(days=2, hours=3))
-
-    while_open, unchanged, final = easel.reports
-    assert while_open.basis is not None
-    assert while_open.basis.responses == 55
-    assert while_open.questions[0].groups is None
-    # Three new answers must not be told by the difference of two reports.
-    assert unchanged.questions[0].figures == while_open.questions[0].figures
-    assert final.basis is not None
-    assert final.basis.responses == 63
-    assert final.questions[0].groups is not None

@@ -149,3 +149,49 @@ async def test_another_towns_due_time_is_its_own(processes: Processes) -> None:
     async with processes.one.writing() as work:
         await work.fires.release(*DUE)
     assert await _claim(processes.two)
+
+
+async def test_work_that_goes_on_is_nobody_elses_however_long_it_takes(
+    processes: Processes,
+) -> None:
+    assert await _claim(processes.one)
+    for _ in range(5):
+        processes.real.seconds += FIRE_LEASE_SECONDS - 1
+        async with processes.one.writing() as work:
+            await work.fires.renew(*DUE)
+        async with processes.two.writing() as work:
+            await work.fires.renew(*DUE)
+        assert not await _claim(processes.two)
+
+
+async def test_a_process_that_starts_on_sqlite_takes_up_at_once_what_a_dead_one_was_at(
+    processes: Processes,
+) -> None:
+    assert await _claim(processes.one)
+    async with processes.two.writing() as work:
+        freed = await work.fires.settle()
+    assert freed == int(processes.two.is_sqlite)
+    assert await _claim(processes.two) is processes.two.is_sqlite
+    async with processes.two.writing() as work:
+        assert await work.fires.settle() == 0, "its own claims stay its own"
+
+
+async def test_a_start_does_not_shorten_the_pause_after_a_failure(processes: Processes) -> None:
+    assert await _claim(processes.one)
+    async with processes.one.writing() as work:
+        await work.fires.fail(*DUE)
+    async with processes.two.writing() as work:
+        await work.fires.settle()
+    assert not await _claim(processes.two)
+    processes.real.seconds += PAUSE_SECONDS + 1
+    assert await _claim(processes.two)
+
+
+async def test_whoever_lost_its_claim_does_not_free_anothers(processes: Processes) -> None:
+    assert await _claim(processes.one)
+    processes.real.seconds += FIRE_LEASE_SECONDS + 1
+    assert await _claim(processes.two)
+    async with processes.one.writing() as work:
+        await work.fires.release(*DUE)
+        await work.fires.fail(*DUE)
+    assert not await _claim(processes.one)

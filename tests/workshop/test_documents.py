@@ -131,6 +131,17 @@ def test_the_readme_opens_with_a_picture_and_the_two_commands() -> None:
         assert re.search(r"^make test\b", top, re.MULTILINE)
 
 
+def test_every_picture_is_shown_by_some_document() -> None:
+    linked = {
+        (document.parent / target).resolve()
+        for document in documents()
+        for target in LINK.findall(document.read_text("utf-8"))
+    }
+    pictures = set((ROOT / "docs" / "pictures").iterdir())
+    assert pictures
+    assert {named(picture) for picture in pictures - linked} == set()
+
+
 def test_what_runs_for_itself_may_be_run() -> None:
     modes = subprocess.run(
         ["git", "ls-files", "-s", ".ci/run", "viche"],

@@ -10,6 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from bot.tick_jobs import VERSION
 from tests.workshop.tree import ROOT
 
 RUN, DEV = "requirements.lock", "requirements-dev.lock"
@@ -68,3 +69,8 @@ def test_the_makefile_installs_by_hash_and_names_no_address() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert makefile.count("--require-hashes") >= 2
     assert not re.search(r"--(extra-)?index-url|--default-index|https?://", makefile)
+
+
+def test_reports_name_the_version_that_the_project_has() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert declared["project"]["version"] == VERSION

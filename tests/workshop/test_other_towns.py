@@ -62,6 +62,7 @@ PLUMBING = frozenset(
         "leftovers",
         "command_menus",
         "readers",
+        "standing",
     }
 )
 """Of a bot and its chats, not of a town."""
@@ -79,7 +80,7 @@ ELSEWHERE = {
     "the tick's, for all towns, each row with its own": {
         "answer_files.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
-        "fires.given_up", "report_schedules.switched_on",
+        "fires.given_up", "fires.settle", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
@@ -199,6 +200,7 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "fires.claim.fire_key": ("2026-11-23", "2026-11-24"),
     "fires.done.fire_key": ("2026-11-23", "2026-11-24"),
     "fires.fail.fire_key": ("2026-11-23", "2026-11-24"),
+    "fires.renew.fire_key": ("2026-11-23", "2026-11-24"),
     "fires.release.fire_key": ("2026-11-23", "2026-11-24"),
     "places.buildings.number": (12, 1),
     "places.buildings.wanted": (_streets_of(OWN), _streets_of(OWN)),
