@@ -7,6 +7,7 @@ from types import MappingProxyType
 from civic.communities.model import Community, Official
 from civic.communities.rules import Action, is_allowed
 from civic.kernel.language import Language, language_of
+from handlers.presses.broadcasts import BroadcastsPress
 from handlers.presses.channels import ChannelsPress
 from handlers.presses.communities import (
     AgenciesPress,
@@ -45,6 +46,7 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry(key="menu-privacy", press=PrivacyPress()),
     MenuEntry(key="menu-help", press=HelpPress()),
     MenuEntry(key="office-surveys", press=OfficeSurveysPress(), may=Action.COMPOSE_SURVEY),
+    MenuEntry(key="office-broadcasts", press=BroadcastsPress(), may=Action.STEER_BROADCAST),
     MenuEntry(key="office-dialogues", press=DialoguesPress(), may=Action.ANSWER_RESIDENTS),
     MenuEntry(key="office-reports", press=ReportsPress(), may=Action.READ_REPORTS),
     MenuEntry(key="office-places", press=PlacesOfficePress(), may=Action.IMPORT_PLACES),
