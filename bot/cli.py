@@ -105,11 +105,14 @@ def official_list(community: Slug) -> None:
 def official_invite(
     community: Slug,
     role: Annotated[str, typer.Option(help="official, analyst or administrator")] = "official",
+    agency: Annotated[
+        str | None, typer.Option(help="The agency they will serve in, as the town calls it.")
+    ] = None,
 ) -> None:
     """Print an invitation link: single use, dead after three days."""
     from bot.operator import invite
 
-    _say(invite(community, role=role))
+    _say(invite(community, role=role, agency=agency))
 
 
 @official_app.command("promote")

@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -27,12 +27,14 @@ from gateways.place_files.opening import places_in_message
 from handlers.effects import Reply, Send, Toast
 from handlers.fetched import Fetched
 from handlers.fetched import continuation as continuation_of
+from handlers.left_keys import take_left_keys
 from handlers.screens.fallback import refused_screen
 from handlers.screens.screen import Screen, escape
 from locales.catalog import Say
 from locales.catalog import say as speak
 from storage.failures import StorageFailure, is_passing
 from storage.inbox import FETCHED, Outcome, Waiting
+from storage.standing import Standing
 from storage.unit_of_work import SqlWork, Storage
 
 RETRIES = 3
@@ -76,6 +78,7 @@ class InboxWorker:
         self._group = 32 if storage.is_sqlite else 1
         dispatcher.update.outer_middleware(conversation)
         dispatcher.update.outer_middleware(acquaintance)
+        dispatcher.update.outer_middleware(take_left_keys)
 
     async def run(self, stopping: asyncio.Event) -> None:
         while not stopping.is_set():
@@ -129,13 +132,13 @@ class InboxWorker:
                 if not heads:
                     return 0
                 chats = {head.chat for head in heads if head.chat is not None}
-                conversations = await work.conversation.read_all(chats) if chats else {}
-                units = [Unit(work, now, conversations) for _ in heads]
+                standing = await work.standing.of(chats)
+                units = [Unit(work, now, standing.conversations) for _ in heads]
                 done = [
                     await self._one(head, unit, alone=alone)
                     for head, unit in zip(heads, units, strict=True)
                 ]
-                await self._flush(work, done, now)
+                await self._flush(work, done, now, standing)
         except Exception as failure:
             say = units[0].say if alone and units else None
             raise _UnwrittenError(heads, failure, was_alone=alone, say=say) from failure
@@ -167,6 +170,9 @@ class InboxWorker:
         raw: dict[str, Any] = json.loads(head.raw)
         if head.kind == FETCHED:
             return raw
+        # The buttons of a message that was pressed are our own, and nobody reads them again.
+        with suppress(KeyError, TypeError, AttributeError):
+            raw["callback_query"]["message"].pop("reply_markup", None)
         return Update.model_validate(raw, context={"bot": self._bot})
 
     async def _handled(
@@ -227,7 +233,8 @@ class InboxWorker:
             unit = Unit(work, now, {})
             person = await work.people.find(AccountId(head.chat or 0))
             unit.say = speak(person.account.language) if person else say
-            await self._flush(work, [self._excused(head, unit, failure)], now)
+            standing = await work.standing.of([] if head.chat is None else [head.chat])
+            await self._flush(work, [self._excused(head, unit, failure)], now, standing)
         self._after([head])
 
     def _laid_aside(self, head: Waiting, failure: Exception) -> Done:
@@ -252,14 +259,19 @@ class InboxWorker:
         encoded = encode(reply, occasion) if head.chat is not None else None
         return Done(outcome=Outcome(id=head.id), unit=failed, encoded=encoded)
 
-    async def _flush(self, work: SqlWork, done: Sequence[Done], now: datetime) -> None:
+    async def _flush(
+        self, work: SqlWork, done: Sequence[Done], now: datetime, standing: Standing
+    ) -> None:
         """Conversations, messages and inbox rows of the whole group: a statement each."""
         units = [one.unit for one in done if one.unit is not None]
         await work.conversation.put([kept for unit in units for kept in unit.changed()], now=now)
         encoded = [one.encoded for one in done if one.encoded is not None]
         cards = {key: message for one in encoded for key, message in one.cards.items()}
-        await work.conversation.keep_cards(cards)
-        await work.outbox.put([call for one in encoded for call in one.calls], now=now)
+        await work.conversation.keep_cards(
+            {key: message for key, message in cards.items() if standing.cards.get(key) != message}
+        )
+        calls = [call for one in encoded for call in one.calls]
+        await work.outbox.put(calls, now=now, queued=standing.edited)
         await work.inbox.finish([one.outcome for one in done], now=now)
 
 

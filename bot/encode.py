@@ -8,7 +8,17 @@ from typing import Any
 
 from bot.long_text import seen_units, split_text, units
 from civic.kernel.ids import CommunityId
-from handlers.effects import Effect, FetchFile, Reply, Send, Show, Toast, Unbutton, Working
+from handlers.effects import (
+    Effect,
+    FetchFile,
+    Reply,
+    Send,
+    Show,
+    Toast,
+    Unbutton,
+    Working,
+    effects_of,
+)
 from handlers.screens.screen import Button, Key, Media, Screen
 from storage.outbox import ANSWERS, Call
 
@@ -42,14 +52,6 @@ class Occasion:
 class Encoded:
     calls: list[Call] = field(default_factory=list)
     cards: dict[tuple[int, str], int] = field(default_factory=dict)
-
-
-def effects_of(reply: Reply) -> Sequence[Effect]:
-    if reply is None:
-        return ()
-    if isinstance(reply, Screen):
-        return (Show(screen=reply),)
-    return (reply,) if isinstance(reply, Effect) else reply
 
 
 def encode(reply: Reply, occasion: Occasion) -> Encoded:

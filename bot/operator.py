@@ -12,7 +12,7 @@ from civic.communities.actions.codes import make_owner_code
 from civic.communities.actions.founding import Founding, create_community
 from civic.communities.actions.officials import change_role, invite_official, revoke_official
 from civic.communities.model import Community, Role
-from civic.kernel.ids import AccountId
+from civic.kernel.ids import AccountId, AgencyId
 from civic.kernel.language import LANGUAGES, Language, Translated, language_of
 from civic.kernel.outbox import MessageState
 from civic.kernel.refusal import NotFound, Refusal
@@ -82,13 +82,13 @@ async def list_officials(slug: str) -> list[str]:
         ] or ["Nobody serves this town yet."]
 
 
-async def invite(slug: str, *, role: str) -> list[str]:
+async def invite(slug: str, *, role: str, agency: str | None) -> list[str]:
     async with at_the_desk() as (wiring, _say), wiring.storage.writing() as work:
         town = await town_of(work, slug)
         invited = await invite_official(
             town.id,
             _role(role),
-            None,
+            await _agency(work, town, agency) if agency is not None else None,
             by=None,
             from_terminal=True,
             officials=work.officials,
@@ -197,6 +197,21 @@ async def _bot_id(settings: Settings) -> int:
     if kept is None:
         raise SystemExit("VICHE_BOT_TOKEN is not set: @BotFather gives one.")
     return int(kept)
+
+
+async def _agency(work: SqlWork, town: Community, name: str) -> AgencyId:
+    """By its name in any language, as it is typed: capitals and blanks make no difference."""
+    agencies = await work.officials.agencies(town.id)
+    wanted = " ".join(name.split()).casefold()
+    for agency in agencies:
+        if wanted in {" ".join(text.split()).casefold() for text in agency.name.texts.values()}:
+            return agency.id
+    known = ", ".join(agency.name.in_(town.languages[0]) for agency in agencies)
+    raise SystemExit(
+        f"The town has no such agency. It has: {known}."
+        if known
+        else "The town has no agencies yet: an administrator adds them in the chat."
+    )
 
 
 def _role(name: str) -> Role:

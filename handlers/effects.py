@@ -69,3 +69,11 @@ class FetchFile:
 Effect = Show | Send | Toast | Working | Unbutton | FetchFile
 Reply = Screen | Effect | Sequence[Effect] | None
 """What a handler returns: a bare Screen means Show(screen=…)."""
+
+
+def effects_of(reply: Reply) -> Sequence[Effect]:
+    if reply is None:
+        return ()
+    if isinstance(reply, Screen):
+        return (Show(screen=reply),)
+    return (reply,) if isinstance(reply, Effect) else reply

@@ -22,8 +22,13 @@ from handlers.leaving import leaving_forms
 from handlers.message_filters import Documented
 from handlers.person import Person
 from handlers.press_filter import Pressed
-from handlers.presses.places import ImportPlacesPress, PlacesOfficePress
-from handlers.screens.place_lists import dry_run_screen, imported_screen, place_list_screen
+from handlers.presses.places import AskRetirePress, ImportPlacesPress, PlacesOfficePress
+from handlers.screens.place_lists import (
+    ask_retire_screen,
+    dry_run_screen,
+    imported_screen,
+    place_list_screen,
+)
 from locales.catalog import Say
 
 IN_CHAT = 5_000
@@ -41,6 +46,7 @@ def build_router() -> Router:
     router = leaving_forms(Router(name="place-lists"))
     router.message.register(take_file, StateFilter(PlaceListForm.file), Documented())
     router.callback_query.register(show_list, Pressed(PlacesOfficePress))
+    router.callback_query.register(ask_retire, Pressed(AskRetirePress))
     router.callback_query.register(keep_file, Pressed(ImportPlacesPress))
     return router
 
@@ -88,6 +94,36 @@ async def look_at_file(given: Fetched) -> Reply:
         official.community, official.account, name, "text/csv", given.content, now=given.now
     )
     return Send(screen=dry_run_screen(name, summary, file, say=given.say))
+
+
+async def ask_retire(
+    _query: CallbackQuery,
+    press: AskRetirePress,
+    person: Person,
+    work: Work,
+    say: Say,
+    now: datetime,
+    new_id: IdMaker,
+    read_places: ReadPlaces,
+) -> Reply:
+    official = check_may(person.official, Action.IMPORT_PLACES)
+    held = await work.files.read(official.community, press.file)
+    summary = await import_places(
+        read_places(held.content),
+        community=official.community,
+        complete=True,
+        dry_run=True,
+        actor=official.account,
+        most=IN_CHAT,
+        places=work.places,
+        audit=work.audit,
+        new_id=new_id,
+        now=now,
+    )
+    if not summary.retired:
+        # The list has changed since, or this was done already.
+        return dry_run_screen(held.name, summary, press.file, say=say)
+    return ask_retire_screen(summary, press.file, say=say)
 
 
 async def keep_file(

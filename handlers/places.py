@@ -127,9 +127,14 @@ async def begin_choice(
     _resident, town = lives_somewhere(person)
     if not await work.places.page(town.id, after=None, limit=1):
         return no_places_screen(say=say)
+    await wait_for_place(aim, state, then=then)
+    return ask_courtyard_screen(aim, say=say)
+
+
+async def wait_for_place(aim: str, state: FSMContext, *, then: SurveyId = NO_SURVEY) -> None:
+    """What is typed or sent next is where one lives, or what to follow."""
     await state.set_state(CourtyardForm.address)
     await state.set_data({"aim": aim, "then": then})
-    return ask_courtyard_screen(aim, say=say)
 
 
 async def locate(

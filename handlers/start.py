@@ -18,6 +18,7 @@ from civic.kernel.language import LANGUAGES, language_of
 from civic.kernel.refusal import NotFound
 from civic.places.model import Box, PlaceKind
 from civic.residents.actions.joining import choose_language, join_town, serve_town
+from civic.residents.model import Resident
 from civic.unit_of_work import Work
 from handlers.communities.founding import begin_founding
 from handlers.deep_links import Opened
@@ -26,7 +27,9 @@ from handlers.links import id_in, start_payload
 from handlers.menu import cancel_by_command, home_of
 from handlers.message_filters import Located, Said, Typed
 from handlers.person import Person
+from handlers.places import wait_for_place
 from handlers.press_filter import Pressed
+from handlers.presses.places import HOME
 from handlers.presses.settings import LanguagesPress, SettingsPress
 from handlers.presses.start import ChooseLanguagePress, JoinTownPress, OtherTownPress
 from handlers.screens.menu import town_name
@@ -114,7 +117,7 @@ async def by_town_link(
         # Kept until the language is chosen: then the link goes on by itself.
         await state.update_data(town=town.id)
         return _ask_language(person, say)
-    return await _joined(town, person, work, say, now, new_id)
+    return await _joined(town, person, work, say, now, new_id, state)
 
 
 async def by_invitation(
@@ -195,9 +198,9 @@ async def join(
     then = (await state.get_data()).get("then")
     await state.clear()
     town = await work.communities.community(press.community)
-    joined = await _joined(town, person, work, say, now, new_id)
     if not isinstance(then, list) or then[0] != town.id:
-        return joined
+        return await _joined(town, person, work, say, now, new_id, state)
+    await _join(town, person, work, now, new_id)
     met = await work.people.find(person.account.id) or person
     return [
         Send(screen=Screen(text=privacy_sentence(say))),
@@ -261,7 +264,7 @@ async def _first_steps(
     )
     if town is not None:
         await state.clear()
-        return [Show(screen=await _joined(town, person, work, say, now, new_id))]
+        return [Show(screen=await _joined(town, person, work, say, now, new_id, state))]
     return await _ask_town(say, state)
 
 
@@ -286,7 +289,7 @@ async def _found(
     if person.resident is not None and person.community is not None and person.community != town:
         return [Show(screen=move_screen(person.community, town, say=say))]
     found_it = Screen(text=say("start-town-found", town=town_name(town, say)), keys=())
-    joined = await _joined(town, person, work, say, now, new_id)
+    joined = await _joined(town, person, work, say, now, new_id, state)
     return [Send(screen=found_it), Show(screen=joined)]
 
 
@@ -307,9 +310,25 @@ async def _towns_around(location: Location, work: Work) -> list[Community]:
 
 
 async def _joined(
-    town: Community, person: Person, work: Work, say: Say, now: datetime, new_id: IdMaker
+    town: Community,
+    person: Person,
+    work: Work,
+    say: Say,
+    now: datetime,
+    new_id: IdMaker,
+    state: FSMContext,
 ) -> Screen:
-    resident = await join_town(
+    resident = await _join(town, person, work, now, new_id)
+    asks_home = resident.home is None and bool(await work.places.page(town.id, after=None, limit=1))
+    if asks_home:
+        await wait_for_place(HOME, state)
+    return joined_screen(town, asks_home=asks_home, say=say)
+
+
+async def _join(
+    town: Community, person: Person, work: Work, now: datetime, new_id: IdMaker
+) -> Resident:
+    return await join_town(
         person.account,
         town.id,
         accounts=work.accounts,
@@ -317,7 +336,6 @@ async def _joined(
         now=now,
         new_id=new_id,
     )
-    return joined_screen(town, has_home=resident.home is not None, say=say)
 
 
 async def _by_owner_code(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, RowMapping, case, delete, select, update
+from sqlalchemy import FromClause, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.communities.model import Agency, Community, OfficeContacts, Official, Role
@@ -11,6 +11,7 @@ from civic.kernel.ids import AccountId, AgencyId, CommunityId
 from civic.kernel.json_value import JsonObject
 from civic.kernel.language import Translated
 from civic.kernel.refusal import NotFound
+from storage.prepared import Cells
 from storage.tables.communities import agencies, communities, official_invitations, officials
 from storage.upsert import insert_for
 
@@ -181,7 +182,7 @@ def _officials_of(community: CommunityId) -> Any:
     return select(officials).where(officials.c.community_id == community)
 
 
-def community_from(row: RowMapping, named: FromClause) -> Community:
+def community_from(row: Cells, named: FromClause) -> Community:
     """A town from a row of this table, or of one that stands for it in a join."""
     cell = named.c
     return Community(
@@ -206,7 +207,7 @@ def community_from(row: RowMapping, named: FromClause) -> Community:
     )
 
 
-def official_from(row: RowMapping, named: FromClause) -> Official:
+def official_from(row: Cells, named: FromClause) -> Official:
     cell = named.c
     return Official(
         community=row[cell.community_id],
@@ -218,7 +219,7 @@ def official_from(row: RowMapping, named: FromClause) -> Official:
     )
 
 
-def _agency_from(row: RowMapping) -> Agency:
+def _agency_from(row: Cells) -> Agency:
     return Agency(
         id=row[agencies.c.id],
         community=row[agencies.c.community_id],

@@ -1,14 +1,15 @@
 """Where conversations stand, and which message of a chat is its card."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId
+from storage.prepared import Prepared
 from storage.tables.conversation import cards, conversations
 from storage.upsert import Upsert
 
@@ -29,16 +30,6 @@ class SqlConversation:
         self._connection = connection
         self._bot = bot
 
-    async def read_all(self, chats: Iterable[int]) -> dict[tuple[int, int], Conversation]:
-        """The conversations of these chats, by (chat, user)."""
-        rows = await self._connection.execute(_of_chats, {"bot": self._bot, "chats": list(chats)})
-        return {
-            (row.chat_id, row.user_id): Conversation(
-                chat=row.chat_id, user=row.user_id, state=row.state, data=dict(row.data)
-            )
-            for row in rows
-        }
-
     async def put(self, changed: Sequence[Conversation], *, now: datetime) -> None:
         if not changed:
             return
@@ -53,14 +44,14 @@ class SqlConversation:
             }
             for one in changed
         ]
-        await self._connection.execute(_put.on(self._connection), rows)
+        await _PUT.run(self._connection, rows)
 
     async def keep_cards(self, messages: Mapping[tuple[int, str], int]) -> None:
         """Remember which message a named card of a chat now is."""
         if not messages:
             return
-        await self._connection.execute(
-            _put_card.on(self._connection),
+        await _PUT_CARD.run(
+            self._connection,
             [
                 {"bot_id": self._bot, "chat_id": chat, "name": name, "message_id": message}
                 for (chat, name), message in messages.items()
@@ -77,10 +68,6 @@ class SqlConversation:
 _put = Upsert(
     conversations, key=("bot_id", "chat_id", "user_id"), changed=("state", "data", "changed_at")
 )
+_PUT = Prepared(_put.for_dialect, given=[column.key for column in conversations.c])
 _put_card = Upsert(cards, key=("bot_id", "chat_id", "name"), changed=("message_id",))
-_of_chats = select(
-    conversations.c.chat_id, conversations.c.user_id, conversations.c.state, conversations.c.data
-).where(
-    conversations.c.bot_id == bindparam("bot"),
-    conversations.c.chat_id.in_(bindparam("chats", expanding=True)),
-)
+_PUT_CARD = Prepared(_put_card.for_dialect, given=[column.key for column in cards.c])

@@ -14,8 +14,7 @@ from storage.bulk_results import note_failures, note_unasked
 from storage.conversation import SqlConversation
 from storage.delivery_statements import (
     LANES,
-    claim_on_postgres,
-    claim_on_sqlite,
+    claim,
     lanes_in_use,
     leased,
     nearest_pace,
@@ -116,7 +115,6 @@ class SqlDelivery:
         self._conversation = SqlConversation(connection, bot=bot)
         self.pace = SqlPace(connection, bot=bot, limits=limits, real=real)
         self._is_sqlite = connection.dialect.name == "sqlite"
-        self._claim = claim_on_sqlite if self._is_sqlite else claim_on_postgres
         self._is_cut_short = False
 
     async def lease(self, *, free: int, now: datetime) -> Lease:
@@ -162,8 +160,8 @@ class SqlDelivery:
     async def settle(self, outcomes: Sequence[Settled], *, now: datetime) -> None:
         """Write down results; follow up: the card's message, the message that was replaced."""
         if outcomes:
-            await self._connection.execute(
-                settled,
+            await settled.run(
+                self._connection,
                 [
                     {
                         "row": outcome.row.id,
@@ -264,7 +262,7 @@ class SqlDelivery:
 
     async def _waiting(self, now: datetime) -> set[tuple[int, bool]]:
         """In which lanes something is due, by one look instead of a claim each."""
-        row = (await self._connection.execute(lanes_in_use, {"bot": self._bot, "now": now})).one()
+        (row,) = await lanes_in_use.rows(self._connection, {"bot": self._bot, "now": now})
         return {kind for kind, due in zip(LANES, row, strict=True) if due}
 
     async def _claimed(
@@ -316,7 +314,7 @@ class SqlDelivery:
         limit, now = given["limit"], given["now"]
         ready: list[Row[Any]] = []
         for _ in range(ROUNDS):
-            rows = (await self._connection.execute(self._claim, given)).all()
+            rows = await claim.rows(self._connection, given)
             held = [one for row in rows if (one := held_back(row, now)) is not None]
             if not held:
                 return rows[:limit]
@@ -328,8 +326,8 @@ class SqlDelivery:
         return ready[:limit]
 
     async def _mark(self, rows: Sequence[Leased], real: float) -> None:
-        await self._connection.execute(
-            leased,
+        await leased.run(
+            self._connection,
             {"ids": [row.id for row in rows], "boot": self._boot, "until": real + LEASE_SECONDS},
         )
 

@@ -1,8 +1,9 @@
 """What the sender asks of the ledger: statements made once, for they run all day long."""
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import Boolean, bindparam, column, func, select, text, update
 
 from civic.kernel.outbox import Lane, MessageState
+from storage.prepared import Prepared, among
 from storage.tables.communities import communities
 from storage.tables.conversation import cards
 from storage.tables.outbox import contents, outbox
@@ -21,6 +22,7 @@ _columns = {
     "replaces": outbox.c.replaces.type,
     "topic": outbox.c.topic.type,
     "attempts": outbox.c.attempts.type,
+    "expires_at": outbox.c.expires_at.type,
     "card_message": cards.c.message_id.type,
     "main_message": cards.c.message_id.type,
     "language": accounts.c.language.type,
@@ -28,14 +30,14 @@ _columns = {
     "muted": residents.c.muted.type,
     "quiet_start": residents.c.quiet_start.type,
     "quiet_end": residents.c.quiet_end.type,
-    "timezone": communities.c.timezone.type,
     "weekly_limit": residents.c.weekly_limit.type,
     "unasked_week": residents.c.unasked_week.type,
     "unasked": residents.c.unasked.type,
-    "expires_at": outbox.c.expires_at.type,
+    "timezone": communities.c.timezone.type,
     "content_id": outbox.c.content_id.type,
     "failures_in_row": contents.c.failures_in_row.type,
 }
+_selected = [column(name, kind) for name, kind in _columns.items()]
 # In a chat one message is in flight at a time; one that waits for its hour holds back nobody.
 _CLAIM = """
 SELECT o.id, o.lane, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
@@ -62,13 +64,13 @@ WHERE o.state = 0 AND o.bot_id = :bot AND o.lane = :lane AND o.paced = :paced AN
 ORDER BY o.due_at, o.id LIMIT :limit
 """
 _typed_claim = [bindparam("now", type_=outbox.c.due_at.type)]
-claim_on_sqlite = text(_CLAIM).bindparams(*_typed_claim).columns(**_columns)
-claim_on_postgres = (
-    text(_CLAIM + "FOR UPDATE OF o SKIP LOCKED").bindparams(*_typed_claim).columns(**_columns)
+_LOCK = {"sqlite": "", "postgresql": "FOR UPDATE OF o SKIP LOCKED"}
+claim = Prepared(
+    lambda dialect: text(_CLAIM + _LOCK[dialect]).bindparams(*_typed_claim).columns(*_selected)
 )
 LANES = [(int(lane), paced) for paced in (False, True) for lane in Lane]
 _DUE = "EXISTS (SELECT 1 FROM outbox WHERE state = 0 AND bot_id = :bot AND due_at <= :now AND "
-lanes_in_use = text(
+_in_use = text(
     "SELECT "
     + ", ".join(f"{_DUE} lane = {lane} AND paced = {str(paced).lower()})" for lane, paced in LANES)
 ).bindparams(*_typed_claim)
@@ -83,17 +85,22 @@ oldest_in_lanes = select(
         for lane, paced in LANES
     )
 )
-leased = (
-    update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(
-        state=int(MessageState.LEASED),
-        lease_boot=bindparam("boot"),
-        lease_until=bindparam("until"),
-        attempts=outbox.c.attempts + 1,
+lanes_in_use = Prepared(
+    lambda _: _in_use.columns(*(column(f"lane_{n}", Boolean) for n in range(len(LANES))))
+)
+leased = Prepared(
+    lambda dialect: (
+        update(outbox)
+        .where(among(outbox.c.id, "ids", dialect))
+        .values(
+            state=int(MessageState.LEASED),
+            lease_boot=bindparam("boot"),
+            lease_until=bindparam("until"),
+            attempts=outbox.c.attempts + 1,
+        )
     )
 )
-settled = (
+_settled = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"), text("state = 1"))
     .values(
@@ -108,6 +115,7 @@ settled = (
         lease_boot=None,
     )
 )
+settled = Prepared(lambda _: _settled)
 nearest_pace = text(
     "SELECT min(p.next_at) FROM outbox AS o JOIN chat_pace AS p "
     "ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id "

@@ -1,9 +1,11 @@
 """Connections: on SQLite one writer in the loop's thread and readers; on PostgreSQL a pool."""
 
 import asyncio
+import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +23,42 @@ _PRAGMAS = (
 )
 
 
+# Letters as they are: spelled in ASCII, a message in Ukrainian would take three times the room.
+_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
 class LoopConnection(aiosqlite.Connection):
     """Statements run in the loop's thread (20-60 µs each); what may wait runs in the connection's.
 
     Each statement through aiosqlite's own thread costs three or four hops, several times the
-    statement. Only BEGIN and COMMIT wait for the disk or for another process. `_execute` is
+    statement. Only COMMIT waits for the disk, and BEGIN when another process writes. `_execute` is
     private to aiosqlite, so its version is pinned and tests/storage/test_engines.py watches it.
     """
 
+    busy_ms = BUSY_MS
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        may_wait = fn == self._conn.commit or (args and str(args[0]).startswith("BEGIN"))
-        if may_wait:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # untyped
-        return fn(*args, **kwargs)
+        if args and str(args[0]).startswith("BEGIN"):
+            # While another process writes, it is waited for where nobody is kept from anything.
+            with suppress(sqlite3.OperationalError):
+                return self._at_once(fn, *args)
+        elif fn != self._conn.commit:
+            return fn(*args, **kwargs)
+        return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # untyped
+
+    def _at_once(self, begin: Callable[..., Any], *args: Any) -> Any:
+        self._conn.execute("PRAGMA busy_timeout=0")
+        try:
+            return begin(*args)
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout={self.busy_ms}")
+
+    def fetch(self, statement: str, values: Sequence[Any]) -> list[Any]:
+        """All rows at once, without a cursor that is awaited three times."""
+        return self._conn.execute(statement, values).fetchall()
+
+    def for_each(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
+        self._conn.executemany(statement, values)
 
 
 class Database:
@@ -58,6 +83,7 @@ class Database:
                 max_overflow=4,
                 pool_timeout=30,
                 hide_parameters=True,
+                json_serializer=_json,
                 connect_args={"timeout": 10, "command_timeout": 60},
             )
             self._reader = self._writer
@@ -93,6 +119,7 @@ def _sqlite_engines(url: str, path: Path, busy_ms: int) -> tuple[AsyncEngine, As
         )
         # An aiosqlite thread left behind by an exception would keep the process alive for ever.
         made._thread.daemon = True  # noqa: SLF001 - aiosqlite has no other way
+        made.busy_ms = busy_ms
         return made
 
     writer = create_async_engine(
@@ -101,9 +128,15 @@ def _sqlite_engines(url: str, path: Path, busy_ms: int) -> tuple[AsyncEngine, As
         pool_size=1,
         max_overflow=0,
         hide_parameters=True,
+        json_serializer=_json,
     )
     reader = create_async_engine(
-        url, pool_size=4, max_overflow=4, pool_timeout=30, hide_parameters=True
+        url,
+        pool_size=4,
+        max_overflow=4,
+        pool_timeout=30,
+        hide_parameters=True,
+        json_serializer=_json,
     )
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
         _prepare(engine, begin, busy_ms)

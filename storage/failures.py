@@ -2,7 +2,7 @@
 
 import errno
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 StorageFailure = SQLAlchemyError
@@ -20,7 +20,8 @@ def is_passing(failure: BaseException | None) -> bool:
     """Locked, deadlocked, out of disk, connection lost: not the fault of what was being written."""
     if isinstance(failure, OSError):
         return isinstance(failure, ConnectionError | TimeoutError) or failure.errno in _DISK
-    if isinstance(failure, PoolTimeout):
+    if isinstance(failure, PoolTimeout | PendingRollbackError):
+        # The latter is all that is heard of a lost connection once a savepoint was to be undone.
         return True
     if not isinstance(failure, DBAPIError):
         return False

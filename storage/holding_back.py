@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from storage.outbox import NOTICE
 from storage.residents import quiet_from
 from storage.tables.outbox import outbox
 
-ROUNDS = 4
+ROUNDS = 3
 AT_A_LOOK = 100
 """Bound one look: thousands of sleepers must not keep the writer from who presses a button."""
 
@@ -51,8 +52,7 @@ def _kept_for_later(row: Row[Any], now: datetime) -> HeldBack | None:
         return _cancelled(row, Reason.WEEKLY_LIMIT, "the reader had enough this week")
     if row.quiet_start is None:
         return None
-    quiet = quiet_from(row.quiet_start, row.quiet_end)
-    wakes = waking_moment(quiet, ZoneInfo(row.timezone), now)
+    wakes = _wakes(row.quiet_start, row.quiet_end, row.timezone, now)
     if wakes <= now:
         return None
     why = "the reader's quiet hours"
@@ -74,6 +74,12 @@ def _is_unasked(row: Row[Any]) -> bool:
     """New to its reader, meant for many, and not so urgent that it comes at any hour."""
     is_urgent = row.content is not None and row.content.get("urgent")
     return row.lane == Lane.BULK and row.method == NOTICE and not is_urgent
+
+
+@lru_cache(maxsize=64)
+def _wakes(start: int, end: int, zone: str, now: datetime) -> datetime:
+    """Most keep the same hours: reckoned once for all of a look."""
+    return waking_moment(quiet_from(start, end), ZoneInfo(zone), now)
 
 
 async def hold_back(

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeGuard
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId
+from storage import inbox_statements as statements
 from storage.tables.inbox import inbox, intake
 from storage.upsert import insert_for
 
@@ -64,57 +65,6 @@ class Backlog:
     dead: int
 
 
-# `+bot_id` keeps SQLite from the unique key (bot, update): it would walk all that was ever done.
-_HEADS = """
-SELECT i.id, i.update_id, i.chat_id, i.kind, i.raw, i.received_at, i.answered_early
-FROM inbox AS i
-WHERE i.state = 'ready' AND +i.bot_id = :bot AND NOT EXISTS (
-    SELECT 1 FROM inbox AS earlier
-    WHERE earlier.state = 'ready' AND +earlier.bot_id = i.bot_id
-      AND earlier.chat_id = i.chat_id AND earlier.id < i.id)
-ORDER BY i.id LIMIT :limit
-"""
-_heads_columns = {
-    "id": inbox.c.id.type,
-    "update_id": inbox.c.update_id.type,
-    "chat_id": inbox.c.chat_id.type,
-    "kind": inbox.c.kind.type,
-    "raw": inbox.c.raw.type,
-    "received_at": inbox.c.received_at.type,
-    "answered_early": inbox.c.answered_early.type,
-}
-_heads_sqlite = text(_HEADS).columns(**_heads_columns)
-# The lock of a dead process goes with its connection; another one's head is skipped, not awaited.
-_heads_postgres = text(_HEADS + "FOR UPDATE OF i SKIP LOCKED").columns(**_heads_columns)
-_waiting_of = text(
-    "SELECT chat_id, count(*) FROM inbox WHERE state = 'ready' AND +bot_id = :bot "
-    "AND chat_id IN :chats GROUP BY chat_id"
-).bindparams(bindparam("chats", expanding=True))
-_oldest = text(
-    "SELECT received_at FROM inbox WHERE state = 'ready' AND +bot_id = :bot ORDER BY id LIMIT 1"
-).columns(received_at=inbox.c.received_at.type)
-_known = select(inbox.c.update_id).where(
-    inbox.c.bot_id == bindparam("bot"),
-    inbox.c.update_id.in_(bindparam("updates", expanding=True)),
-)
-_done = (
-    update(inbox)
-    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(state="done", raw=None, done_at=bindparam("now"))
-)
-_dead = (
-    update(inbox)
-    .where(inbox.c.id == bindparam("row"), inbox.c.state == "ready")
-    .values(
-        state="dead",
-        error=bindparam("error"),
-        error_code=bindparam("code"),
-        raw=bindparam("masked"),
-        done_at=bindparam("now"),
-    )
-)
-
-
 class SqlInbox:
     def __init__(self, connection: AsyncConnection, *, bot: BotId) -> None:
         self._connection = connection
@@ -140,18 +90,12 @@ class SqlInbox:
                 }
                 for one in kept
             ]
-            await self._connection.execute(
-                insert_for(self._connection, inbox).on_conflict_do_nothing(
-                    index_elements=["bot_id", "update_id"]
-                ),
-                rows,
-            )
+            await statements.new_ones.run(self._connection, rows)
         return [chat for chat in overflow if await self._is_first_drop(chat, overflow[chat], now)]
 
     async def heads(self, *, limit: int) -> list[Waiting]:
         """The first waiting update of each chat, oldest first; locked for this unit."""
-        query = _heads_sqlite if self._is_sqlite else _heads_postgres
-        rows = await self._connection.execute(query, {"limit": limit, "bot": self._bot})
+        rows = await statements.ready.rows(self._connection, {"limit": limit, "bot": self._bot})
         return [
             Waiting(
                 id=row.id,
@@ -175,11 +119,11 @@ class SqlInbox:
         """Done updates lose their JSON here, in the transaction of what they caused."""
         done = [outcome.id for outcome in outcomes if outcome.error is None]
         if done:
-            await self._connection.execute(_done, {"ids": done, "now": now})
+            await statements.done.run(self._connection, {"ids": done, "now": now})
         for outcome in outcomes:
             if outcome.error is not None:
                 await self._connection.execute(
-                    _dead,
+                    statements.dead,
                     {
                         "row": outcome.id,
                         "error": outcome.error[:2000],
@@ -198,8 +142,8 @@ class SqlInbox:
 
     async def oldest_at(self) -> datetime | None:
         """Since when the first update that is not yet done has been waiting."""
-        found: datetime | None = await self._connection.scalar(_oldest, {"bot": self._bot})
-        return found
+        rows = await statements.oldest.rows(self._connection, {"bot": self._bot})
+        return rows[0].received_at if rows else None
 
     async def backlog(self) -> Backlog:
         row = (
@@ -229,12 +173,12 @@ class SqlInbox:
         return [dict(row) for row in rows.mappings()]
 
     async def forget(self, account: AccountId) -> None:
-        """Erase the words of their dead letters; what is done keeps none, what waits is newer."""
+        """Nothing that is done or laid aside names them; what waits is newer."""
         await self._connection.execute(
             update(inbox)
             .where(inbox.c.bot_id == self._bot, inbox.c.chat_id == account)
-            .where(inbox.c.state == "dead")
-            .values(raw=None, error=None)
+            .where(inbox.c.state != "ready")
+            .values(chat_id=None, raw=None, error=None)
         )
 
     async def sweep(self, *, now: datetime, limit: int) -> int:
@@ -258,7 +202,7 @@ class SqlInbox:
         waiting = Counter[int]()
         if chats:
             given = {"bot": self._bot, "chats": list(chats)}
-            rows = await self._connection.execute(_waiting_of, given)
+            rows = await statements.waiting_of.rows(self._connection, given)
             waiting.update({row[0]: row[1] for row in rows})
         sent = await self._bytes_today({one.chat for one in updates if one.file_bytes}, now)
         kept, overflow, added = [], Counter[int](), Counter[int]()
@@ -282,7 +226,7 @@ class SqlInbox:
     async def _new(self, updates: Sequence[Incoming]) -> list[Incoming]:
         """Without those that are here already: what comes again must not fill a chat's bounds."""
         given = {"bot": self._bot, "updates": [one.update_id for one in updates]}
-        known = set(await self._connection.scalars(_known, given))
+        known = {row.update_id for row in await statements.known.rows(self._connection, given)}
         first = {one.update_id: one for one in reversed(updates) if one.update_id not in known}
         return list(reversed(first.values()))
 

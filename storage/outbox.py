@@ -1,6 +1,6 @@
 """Messages owed: written with the change that caused them, read by the sender."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId, CommunityId
 from civic.kernel.outbox import Lane, MessageState, Notice, Recipient
+from storage.prepared import Prepared
 from storage.tables.metadata import Moment
 from storage.tables.outbox import contents, outbox
 
@@ -56,7 +57,7 @@ class SqlOutbox:
             "due_at": notice.due or now,
         }
         if notice.card is None:
-            await self._insert([row])
+            await self._connection.execute(new_ones(self._connection), row)
             return
         row["target"] = f"{notice.to}:{notice.card}"
         newest = await self._connection.scalar(
@@ -117,12 +118,23 @@ class SqlOutbox:
         )
         return result.rowcount
 
-    async def put(self, calls: Sequence[Call], *, now: datetime) -> None:
-        """Queue calls in their order; a newer edit of the same message supersedes a queued one."""
-        targets = [call.target for call in calls if call.target is not None]
+    async def put(
+        self, calls: Sequence[Call], *, now: datetime, queued: Collection[str] | None = None
+    ) -> None:
+        """Queue calls in their order; a newer edit of the same message supersedes a queued one.
+
+        `queued` names the targets that have one, where that was looked up before.
+        """
+        targets = [
+            call.target
+            for call in calls
+            if call.target is not None and (queued is None or call.target in queued)
+        ]
         if targets:
             await self._supersede(targets, now=now)
-        await self._insert([self._call_row(call, now) for call in calls])
+        rows = [self._call_row(call, now) for call in calls]
+        if rows:
+            await _CALLS.run(self._connection, rows)
 
     async def forget(self, account: AccountId, *, now: datetime) -> None:
         """Cancel what is queued for this person and blank what was said."""
@@ -161,10 +173,6 @@ class SqlOutbox:
     ) -> None:
         given = {"bot": self._bot, "targets": list(targets), "before": before, "now": now}
         await self._connection.execute(_superseded, given)
-
-    async def _insert(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        if rows:
-            await self._connection.execute(new_ones(self._connection), rows)
 
     def _notice_row(self, notice: Notice, now: datetime) -> dict[str, Any]:
         return {
@@ -218,6 +226,14 @@ _new_ones = {
         ("postgresql", postgresql.insert(outbox)),
     )
 }
+_CALLS = Prepared(
+    _new_ones.__getitem__,
+    given=[
+        "bot_id", "chat_id", "community_id", "lane", "state", "method", "paced", "payload",
+        "content_id", "card", "replaces", "target", "topic", "once", "due_at", "expires_at",
+        "created_at",
+    ],
+)  # fmt: skip
 _superseded = (
     update(outbox)
     # `+bot_id`: SQLite must take the index on targets.

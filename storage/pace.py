@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from time import time
 from typing import Any
 
-from sqlalchemy import Float, Row, Select, bindparam, func, select, update
+from sqlalchemy import Float, Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId
+from storage.prepared import Prepared
 from storage.tables.pace import chat_pace, pace
 from storage.upsert import insert_for
 
@@ -79,18 +80,18 @@ class SqlPace:
         self._real = real
         self.limits = limits
         self._is_sqlite = connection.dialect.name == "sqlite"
-        self._query = _locked_sqlite if self._is_sqlite else _locked_postgres
 
     async def allowance(self) -> Allowance:
         """Lock the bot's row for this unit and read it."""
-        row = (await self._connection.execute(self._query, {"bot": self._bot})).one_or_none()
-        if row is None:
+        rows = await _LOCKED.rows(self._connection, {"bot": self._bot})
+        if not rows:
             await self._connection.execute(
                 insert_for(self._connection, pace)
                 .values(bot_id=self._bot, tat=0.0, blocked_until=0.0)
                 .on_conflict_do_nothing()
             )
-            row = (await self._connection.execute(self._query, {"bot": self._bot})).one()
+            rows = await _LOCKED.rows(self._connection, {"bot": self._bot})
+        (row,) = rows
         real = self._instant(row)
         rate = self.limits.rate * _share_at(row, real)
         if row.blocked_until > real:
@@ -139,7 +140,7 @@ class SqlPace:
 
         Several refusals of one flood slow it down once: those that come while it is blocked.
         """
-        row = (await self._connection.execute(self._query, {"bot": self._bot})).one_or_none()
+        row = next(iter(await _LOCKED.rows(self._connection, {"bot": self._bot})), None)
         if row is None or row.blocked_until >= until:
             return
         real = self._instant(row)
@@ -183,11 +184,14 @@ def _share_at(row: Row[Any], real: float) -> float:
 _row = select(pace.c.tat, pace.c.blocked_until, pace.c.share, pace.c.share_at).where(
     pace.c.bot_id == bindparam("bot")
 )
-_locked_sqlite: Select[Any] = _row
 # The database's clock, not the process's: replicas may stand on different machines.
-_locked_postgres: Select[Any] = _row.add_columns(
-    func.date_part("epoch", func.clock_timestamp(), type_=Float).label("real")
-).with_for_update()
+_locked = {
+    "sqlite": _row,
+    "postgresql": _row.add_columns(
+        func.date_part("epoch", func.clock_timestamp(), type_=Float).label("real")
+    ).with_for_update(),
+}
+_LOCKED = Prepared(_locked.__getitem__)
 _spent = update(pace).where(pace.c.bot_id == bindparam("bot")).values(tat=bindparam("to"))
 _known = select(chat_pace.c.chat_id, chat_pace.c.tat).where(
     chat_pace.c.bot_id == bindparam("bot"),

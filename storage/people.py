@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.acquaintance import Acquaintance
@@ -11,6 +11,7 @@ from civic.kernel.ids import AccountId, BotId
 from civic.kernel.language import Language
 from civic.residents.model import Account
 from storage.communities import community_from, official_from
+from storage.prepared import Cells, Prepared
 from storage.residents import SqlAccounts, SqlResidents, account_from, resident_from
 from storage.tables.communities import communities, officials
 from storage.tables.residents import accounts, residents
@@ -26,7 +27,7 @@ _looked_at = func.coalesce(
     _their_posts.where(_serves.c.community_id == accounts.c.serving_id).scalar_subquery(),
     _their_posts.order_by(_serves.c.since, _serves.c.community_id).limit(1).scalar_subquery(),
 )
-_ASKED = (
+_asked = (
     select(accounts, residents, officials, _home, _office)
     .select_from(
         accounts.outerjoin(_home, _home.c.id == accounts.c.community_id)
@@ -45,6 +46,7 @@ _ASKED = (
     )
     .where(accounts.c.bot_id == bindparam("bot"), accounts.c.id == bindparam("account"))
 )
+_ASKED = Prepared(lambda _: _asked)
 
 
 class SqlPeople:
@@ -82,16 +84,18 @@ class SqlPeople:
         return replace(found, account=present, resident=resident)
 
     async def find(self, account: AccountId) -> Acquaintance | None:
-        asked = await self._connection.execute(_ASKED, {"bot": self._bot, "account": account})
-        row = asked.mappings().first()
-        return _acquaintance_from(row) if row else None
+        rows = await _ASKED.rows(self._connection, {"bot": self._bot, "account": account})
+        if not rows:
+            return None
+        named = zip(_ASKED.columns(self._connection), rows[0], strict=True)
+        return _acquaintance_from(dict(named))
 
 
 def _nobody_yet(account: Account) -> Acquaintance:
     return Acquaintance(account=account, community=None, resident=None, official=None, office=None)
 
 
-def _acquaintance_from(row: RowMapping) -> Acquaintance:
+def _acquaintance_from(row: Cells) -> Acquaintance:
     home = community_from(row, _home) if row[_home.c.id] is not None else None
     office = community_from(row, _office) if row[_office.c.id] is not None else None
     lives = row[residents.c.id] is not None and row[residents.c.left_at] is None

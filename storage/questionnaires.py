@@ -1,6 +1,6 @@
 """What surveys ask, as it is kept: a draft beside its survey, what was launched by its hash."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,7 +35,7 @@ def _frozen() -> _Frozen:
 
 
 async def questionnaires_of(
-    connection: AsyncConnection, rows: list[Row[Any]]
+    connection: AsyncConnection, rows: Sequence[Row[Any]]
 ) -> Mapping[tuple[int, int], Questionnaire]:
     """Of each row of `surveys`: a draft's own, or the frozen one that its version names."""
     found: dict[tuple[int, int], Questionnaire] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, RowMapping, and_, delete, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import AccountId, BotId, CommunityId, PlaceId, ResidentId
@@ -12,6 +12,7 @@ from civic.kernel.json_value import Json, JsonObject
 from civic.kernel.personal import Whom
 from civic.kernel.refusal import NotFound
 from civic.residents.model import EVERYTHING, Account, Consent, QuietHours, Resident
+from storage.prepared import Cells
 from storage.tables.places import places
 from storage.tables.residents import accounts, residents
 from storage.upsert import insert_for
@@ -188,7 +189,7 @@ def quiet_from(start: int, end: int) -> QuietHours:
     return QuietHours(start=_clock(start), end=_clock(end))
 
 
-def account_from(row: RowMapping, named: FromClause) -> Account:
+def account_from(row: Cells, named: FromClause) -> Account:
     cell = named.c
     return Account(
         id=row[cell.id],
@@ -201,7 +202,7 @@ def account_from(row: RowMapping, named: FromClause) -> Account:
     )
 
 
-def resident_from(row: RowMapping, named: FromClause) -> Resident:
+def resident_from(row: Cells, named: FromClause) -> Resident:
     cell = named.c
     version = row[cell.consent_version]
     return Resident(

@@ -24,6 +24,7 @@ from civic.kernel.language import Language
 from civic.reports.ports import Mark
 from civic.surveys.answering.model import Answer, AnswerStatus, Arrival, Mode, Response
 from civic.surveys.answering.ports import FinishMark, Respondent
+from storage.prepared import Prepared
 from storage.tables.residents import residents
 from storage.tables.surveys import answers, responses
 from storage.upsert import Upsert, insert_for
@@ -46,7 +47,7 @@ class SqlResponses:
         self, community: CommunityId, survey: SurveyId, resident: ResidentId
     ) -> Response | None:
         given = {"community": community, "survey": survey, "resident": resident}
-        rows = (await self._connection.execute(_of_resident, given)).all()
+        rows = await _RESPONSE.rows(self._connection, given)
         return _response_of(rows) if rows else None
 
     async def begin(self, response: Response) -> bool:
@@ -70,13 +71,13 @@ class SqlResponses:
             )
         elif response.answers.get(number) != answer:
             row = _answer_row(response, number, answer)
-            await self._connection.execute(_put_answer.on(self._connection), row)
+            await _PUT_ANSWER.run(self._connection, row)
         await self.move(response, at=at)
 
     async def move(self, response: Response, *, at: int) -> None:
         if response.at != at:
             given = {"community": response.community, "response": response.id, "to": at}
-            await self._connection.execute(_moved, given)
+            await _MOVED.run(self._connection, given)
 
     async def finish(self, response: Response, *, place: PlaceId | None, now: datetime) -> None:
         await self._change(response, place_id=place, finished_at=now, at=response.at)
@@ -268,6 +269,9 @@ _moved = (
     )
     .values(at=bindparam("to"))
 )
+_RESPONSE = Prepared(lambda _: _of_resident)
+_PUT_ANSWER = Prepared(_put_answer.for_dialect, given=[column.key for column in answers.c])
+_MOVED = Prepared(lambda _: _moved)
 
 
 def finished_ones(

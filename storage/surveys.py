@@ -1,6 +1,6 @@
 """Surveys, their frozen versions, and what is being told about them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from civic.surveys.model import (
     SurveyVersion,
 )
 from civic.surveys.ports import Hold
+from storage.prepared import Prepared
 from storage.questionnaires import questionnaires_of
 from storage.tables.metadata import Moment
 from storage.tables.surveys import (
@@ -39,14 +40,14 @@ class SqlSurveys:
     async def survey(
         self, community: CommunityId, survey: SurveyId, *, hold: Hold | None = None
     ) -> Survey:
-        found = await self._read(_ONE[hold], {"community": community, "survey": survey})
+        found = await self._one(_ONE[hold], {"community": community, "survey": survey})
         if not found:
             raise NotFound("survey-gone")
         return found[0]
 
     async def to_answer(self, community: CommunityId, survey: SurveyId, *, now: datetime) -> Survey:
         named = {"community": community, "survey": survey, "now": now}
-        held = await self._read(_RUNNING, named)
+        held = await self._one(_RUNNING, named)
         return held[0] if held else await self.survey(community, survey)
 
     async def numbered(self, community: CommunityId, number: int) -> Survey:
@@ -285,10 +286,13 @@ class SqlSurveys:
             .values(**values)
         )
 
-    async def _read(
-        self, query: Select[Any], given: Mapping[str, Any] | None = None
-    ) -> list[Survey]:
-        rows = list(await self._connection.execute(query, given))
+    async def _one(self, asked: Prepared, given: Mapping[str, Any]) -> list[Survey]:
+        return await self._surveys_of(await asked.rows(self._connection, given))
+
+    async def _read(self, query: Select[Any]) -> list[Survey]:
+        return await self._surveys_of((await self._connection.execute(query)).all())
+
+    async def _surveys_of(self, rows: Sequence[Row[Any]]) -> list[Survey]:
         questionnaires = await questionnaires_of(self._connection, rows)
         return [_survey_of(row, questionnaires[row.community_id, row.id]) for row in rows]
 
@@ -297,14 +301,15 @@ _one = select(surveys).where(
     surveys.c.community_id == bindparam("community"), surveys.c.id == bindparam("survey")
 )
 # Whoever comes too late leaves the row alone: there are always more of them, and the closing waits.
-_RUNNING = _one.where(
-    or_(surveys.c.closes_at.is_(None), surveys.c.closes_at > bindparam("now", type_=Moment()))
-).with_for_update(read=True, key_share=True)
-_ONE: Mapping[Hold | None, Select[Any]] = {
-    None: _one,
+_running = or_(
+    surveys.c.closes_at.is_(None), surveys.c.closes_at > bindparam("now", type_=Moment())
+)
+_RUNNING = Prepared(lambda _: _one.where(_running).with_for_update(read=True, key_share=True))
+_ONE: Mapping[Hold | None, Prepared] = {
+    None: Prepared(lambda _: _one),
     # Keeps it from being closed, but not from what the tick notes beside: who answers would queue.
-    "reading": _one.with_for_update(read=True, key_share=True),
-    "changing": _one.with_for_update(),
+    "reading": Prepared(lambda _: _one.with_for_update(read=True, key_share=True)),
+    "changing": Prepared(lambda _: _one.with_for_update()),
 }
 
 

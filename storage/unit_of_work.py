@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId, IdMaker
@@ -34,6 +35,7 @@ from storage.pace import Limits, Real
 from storage.people import SqlPeople
 from storage.personal import Correspondence, OfficeTraces, PersonalFiles
 from storage.places import SqlPlaces
+from storage.prepared import Prepared
 from storage.readers import SqlReaders
 from storage.reports import SqlReports, SqlReportSchedules
 from storage.residents import SqlAccounts, SqlResidents
@@ -41,9 +43,14 @@ from storage.response_tallies import SqlTallies
 from storage.responses import SqlResponses
 from storage.saved_audiences import SqlSavedAudiences
 from storage.schedules import SqlFires, SqlLeases
+from storage.standing import SqlStanding
 from storage.survey_invitations import SqlInvitations
 from storage.survey_traces import SqlSurveyTraces
 from storage.surveys import SqlSurveys
+
+_SAVEPOINT = Prepared(lambda _: text("SAVEPOINT within"))
+_ROLLBACK = Prepared(lambda _: text("ROLLBACK TO SAVEPOINT within"))
+_RELEASE = Prepared(lambda _: text("RELEASE SAVEPOINT within"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +80,14 @@ class SqlWork:
 
         As plain SQL: SQLAlchemy's own nested transaction costs as much as several statements.
         """
-        await self.connection.exec_driver_sql("SAVEPOINT within")
+        await _SAVEPOINT.run(self.connection, {})
         try:
             yield
         except BaseException:
-            await self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT within")
-            await self.connection.exec_driver_sql("RELEASE SAVEPOINT within")
+            await _ROLLBACK.run(self.connection, {})
+            await _RELEASE.run(self.connection, {})
             raise
-        await self.connection.exec_driver_sql("RELEASE SAVEPOINT within")
+        await _RELEASE.run(self.connection, {})
 
     # The plumbing.
     @cached_property
@@ -98,6 +105,10 @@ class SqlWork:
     @cached_property
     def conversation(self) -> SqlConversation:
         return SqlConversation(self.connection, bot=self.bot)
+
+    @cached_property
+    def standing(self) -> SqlStanding:
+        return SqlStanding(self.connection, bot=self.bot)
 
     @cached_property
     def delivery(self) -> SqlDelivery:

@@ -1,18 +1,21 @@
 """Insert-or-update, said once for both databases."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+INSERTS: Mapping[str, Callable[[Table], Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
 
 def insert_for(connection: AsyncConnection, table: Table) -> Any:
     """An INSERT that knows `on_conflict_do_update` and `on_conflict_do_nothing`."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return INSERTS[connection.dialect.name](table)
 
 
 class Upsert:
@@ -23,13 +26,14 @@ class Upsert:
 
     def __init__(self, table: Table, *, key: Iterable[str], changed: Iterable[str]) -> None:
         self._made: dict[str, Executable] = {}
-        for name, insert in (
-            ("sqlite", sqlite.insert(table)),
-            ("postgresql", postgresql.insert(table)),
-        ):
+        for name, insert_into in INSERTS.items():
+            insert = insert_into(table)
             self._made[name] = insert.on_conflict_do_update(
                 index_elements=list(key), set_={name: insert.excluded[name] for name in changed}
             )
 
     def on(self, connection: AsyncConnection) -> Executable:
         return self._made[connection.dialect.name]
+
+    def for_dialect(self, dialect: str) -> Executable:
+        return self._made[dialect]

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadGroupScheduling
 
 from bot.journal import configure
 from storage.engines import Database
 from tests.databases import fresh_database
+from tests.togetherness import group_of
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -15,6 +18,19 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     """The same test on both databases."""
     async with fresh_database(request.param, tmp_path) as made:
         yield made
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand tests out by our groups, the largest first, and all others one by one.
+
+    The mark of pytest-xdist itself does nothing under pytest 9.2: its issue 1386.
+    """
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    scheduler = LoadGroupScheduling(config, log)
+    scheduler._split_scope = group_of
+    return scheduler
 
 
 configure()

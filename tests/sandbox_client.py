@@ -59,10 +59,12 @@ class Sandbox:
         data: Path | None = None,
         arguments: Iterable[str] = (),
         environment: dict[str, str] | None = None,
-        leash: bool = False,
     ) -> Self:
-        """Start `python -m sandbox` on a free port and make the token's bot."""
-        options = ["--port", "0", *arguments]
+        """Start `python -m sandbox` on a free port and make the token's bot.
+
+        It ends with us, also when we are killed.
+        """
+        options = ["--leashed", "--port", "0", *arguments]
         if data is not None:
             options += ["--data", str(data)]
         process = await asyncio.create_subprocess_exec(
@@ -71,7 +73,7 @@ class Sandbox:
             "sandbox",
             *options,
             cwd=ROOT,
-            stdin=asyncio.subprocess.PIPE if leash else None,
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env={**os.environ, **(environment or {})},
         )

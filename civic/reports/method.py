@@ -115,6 +115,8 @@ def _which_report(report: Report) -> list[MethodLine]:
         else _line("report-method-version", version=version, software=software),
         _line("report-method-number", number=report.number, made=report.made_at),
     ]
+    if report.audit_head is not None:
+        lines.append(_line("report-method-audit", head=report.audit_head))
     if report.replaces is not None:
         lines.append(_line("report-method-replaces", number=report.replaces))
     if survey.contact:

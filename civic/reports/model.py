@@ -319,6 +319,8 @@ class Report:
     questions: tuple[QuestionFigures, ...]
     is_held_back: bool = False
     """Closed, but tables by place would tell what the few did who changed since a release."""
+    audit_head: str | None = field(default=None, metadata=LATER)
+    """Where the chain of what officials did stood: who keeps the report can tell a change of it."""
 
     @property
     def is_final(self) -> bool:

@@ -31,6 +31,7 @@ def build_report(
     made_at: datetime,
     software: str,
     replaces: int | None = None,
+    audit_head: str | None = None,
 ) -> Report:
     return Report(
         number=number,
@@ -42,6 +43,7 @@ def build_report(
         basis=tables.basis,
         questions=tables.questions or _without_tables(questions),
         is_held_back=tables.is_held_back,
+        audit_head=audit_head,
     )
 
 

@@ -17,6 +17,8 @@ class Topic(StrEnum):
     EVENTS = "events"
     NEWS = "news"
     SURVEYS = "surveys"
+    RESULTS = "results"
+    """Of what they answered: whoever wants no more invitations still hears what came of it."""
 
 
 EVERYTHING = "*"

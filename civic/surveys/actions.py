@@ -20,6 +20,8 @@ from civic.surveys.model import (
 )
 from civic.surveys.ports import Surveys
 
+LOOKED_AT = 20
+"""The newest drafts: an older copy would not be remembered anyway."""
 Change = Callable[[Questionnaire], Questionnaire]
 
 
@@ -52,6 +54,36 @@ async def draft_survey(
         created_at=now,
     )
     return await _put(fresh, officer, "drafted", surveys, audit, now)
+
+
+async def copy_survey(
+    survey: SurveyId,
+    copy: SurveyId,
+    officer: Officer,
+    *,
+    surveys: Surveys,
+    audit: AuditLog,
+    now: datetime,
+) -> Survey:
+    """A new draft that asks the same; one's own copy that nobody has touched yet is given again."""
+    found = await surveys.survey(officer.community, survey, hold="changing")
+    if not found.is_launched:
+        raise Refusal("survey-is-draft")
+    for draft in await surveys.in_states(officer.community, {SurveyState.DRAFT}, limit=LOOKED_AT):
+        if draft.author == officer.account and draft.questionnaire == found.questionnaire:
+            return draft
+    fresh = Survey(
+        id=copy,
+        community=officer.community,
+        number=await surveys.next_number(officer.community),
+        author=officer.account,
+        agency=officer.agency,
+        questionnaire=found.questionnaire,
+        created_at=now,
+    )
+    await surveys.put(fresh)
+    await _note(fresh, officer, "copied", audit=audit, now=now, source=found.number)
+    return fresh
 
 
 async def change_draft(
@@ -129,6 +161,8 @@ async def correct_survey(
     going, version = rules.corrected(
         found, change(found.questionnaire), by=officer.account, now=now
     )
+    if going.questionnaire == found.questionnaire:
+        return found
     await surveys.put(going)
     await surveys.add_version(version)
     await _note(

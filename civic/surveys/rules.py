@@ -34,6 +34,7 @@ WAYS: Mapping[SurveyState, frozenset[SurveyState]] = MappingProxyType(
 SHORTEST = timedelta(minutes=10)
 LONGEST = timedelta(days=366)
 REASON_LIMIT = 300
+REASON_LETTERS = 3
 
 
 def once_key(survey: SurveyId) -> str:
@@ -91,11 +92,20 @@ def extended(survey: Survey, until: datetime, *, now: datetime) -> Survey:
 
 def withdrawn(survey: Survey, reason: str, *, keeps_answers: bool, now: datetime) -> Survey:
     check_can_become(survey, _S.WITHDRAWN, now=now)
-    if not reason:
-        raise Refusal("survey-reason-needed")
     return replace(
-        survey, state=_S.WITHDRAWN, reason=reason, keeps_answers=keeps_answers, closed_at=now
+        survey,
+        state=_S.WITHDRAWN,
+        reason=checked_reason(reason),
+        keeps_answers=keeps_answers,
+        closed_at=now,
     )
+
+
+def checked_reason(reason: str) -> str:
+    """Residents read it: a thumb or a dot tells them nothing."""
+    if sum(letter.isalpha() for letter in reason) < REASON_LETTERS:
+        raise Refusal("survey-reason-needed")
+    return reason
 
 
 def check_open(survey: Survey, *, now: datetime) -> None:

@@ -24,6 +24,7 @@ from handlers.message_filters import Typed
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.communities import (
+    FoundBackPress,
     FoundKyivPress,
     FoundLanguagePress,
     FoundNextPress,
@@ -61,6 +62,11 @@ def build_router() -> Router:
         StateFilter(FoundingForm.languages, FoundingForm.translation),
         Pressed(FoundNextPress),
     )
+    router.callback_query.register(
+        go_back,
+        StateFilter(FoundingForm.languages, FoundingForm.translation, FoundingForm.timezone),
+        Pressed(FoundBackPress),
+    )
     router.message.register(translate_name, StateFilter(FoundingForm.translation), Typed())
     router.callback_query.register(
         found_in_kyiv, StateFilter(FoundingForm.timezone), Pressed(FoundKyivPress)
@@ -90,9 +96,10 @@ async def name_it(_message: Message, typed: str, say: Say, state: FSMContext) ->
         raise Refusal("name-empty")
     if len(name) > NAME_LIMIT:
         raise Refusal("name-too-long", limit=NAME_LIMIT)
-    await state.update_data(names={"uk": name}, languages=["uk"], asked=[])
+    chosen = (await state.get_data()).get("languages", ["uk"])
+    await state.update_data(names={"uk": name}, languages=chosen, asked=[])
     await state.set_state(FoundingForm.languages)
-    return Show(screen=ask_languages_screen(name, ["uk"], say=say), replaces=True)
+    return Show(screen=ask_languages_screen(name, chosen, say=say), replaces=True)
 
 
 async def choose_language(
@@ -105,12 +112,34 @@ async def choose_language(
         else {*data["languages"]} - {press.language}
     )
     chosen = _known({"uk", *wanted})
-    await state.update_data(languages=chosen)
+    await state.update_data(languages=chosen, asked=[])
     return ask_languages_screen(data["names"]["uk"], chosen, say=say)
 
 
 async def take_next_step(_query: CallbackQuery, say: Say, state: FSMContext) -> Reply:
+    """Languages are chosen; or a name is the same in this language, whatever was typed before."""
+    data = await state.get_data()
+    same = data["asked"][-1:]
+    kept = {language: name for language, name in data["names"].items() if language not in same}
+    await state.update_data(names=kept)
     return await _next_step(say, state)
+
+
+async def go_back(_query: CallbackQuery, say: Say, state: FSMContext) -> Reply:
+    data = await state.get_data()
+    asked: list[Language] = data["asked"]
+    step = await state.get_state()
+    if step == FoundingForm.languages.state:
+        await state.set_state(FoundingForm.name)
+        return ask_name_screen(say=say)
+    if step == FoundingForm.translation.state:
+        asked = asked[:-1]
+    await state.update_data(asked=asked)
+    if asked:
+        await state.set_state(FoundingForm.translation)
+        return ask_translation_screen(data["names"]["uk"], asked[-1], say=say)
+    await state.set_state(FoundingForm.languages)
+    return ask_languages_screen(data["names"]["uk"], data["languages"], say=say)
 
 
 async def translate_name(_message: Message, typed: str, say: Say, state: FSMContext) -> Reply:

@@ -133,6 +133,11 @@ class FoundNextPress(Press):
     """Languages are chosen, or no name in this language: the next step."""
 
 
+@press("ofb")
+class FoundBackPress(Press):
+    """To the question before."""
+
+
 @press("ofz")
 class FoundKyivPress(Press):
     """Kyiv's time zone, and the town is made."""

@@ -59,6 +59,13 @@ class PlacesOfficePress(Press):
     """The town's list of places, in the office."""
 
 
+@press("pir")
+class AskRetirePress(Press):
+    """Whether to take a file for the whole list, and retire what it does not name."""
+
+    file: FileId
+
+
 @press("pi")
 class ImportPlacesPress(Press):
     """Keep what a file would change; with `complete` also retire what it does not name."""

@@ -19,11 +19,7 @@ class Press:
 
     def pack(self) -> str:
         """`code` + version digit + fields in base 62, parted by dots; at most 64 bytes."""
-        values = [_written(getattr(self, name)) for name, _ in _fields(self.code)]
-        packed = ".".join([self.head(), *values])
-        if len(packed.encode()) > LIMIT:
-            raise ValueError(f"{type(self).__name__} does not fit into {LIMIT} bytes")
-        return packed
+        return _packed(self)
 
     @classmethod
     def head(cls) -> str:
@@ -56,6 +52,16 @@ def read_press(data: str) -> Press | None:
         return _read(kind.code, tuple(parts))
     except (ValueError, TypeError):
         return None
+
+
+@lru_cache(maxsize=4096)
+def _packed(press: Press) -> str:
+    # A screen is shown to thousands: its buttons are the same for all.
+    values = [_written(getattr(press, name)) for name, _ in _fields(press.code)]
+    packed = ".".join([press.head(), *values])
+    if len(packed.encode()) > LIMIT:
+        raise ValueError(f"{type(press).__name__} does not fit into {LIMIT} bytes")
+    return packed
 
 
 @lru_cache(maxsize=1024)

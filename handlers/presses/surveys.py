@@ -320,6 +320,13 @@ class WithdrawPress(Press):
     answers: str
 
 
+@press("smy")
+class WithdrawSurePress(Press):
+    """With the reason that was typed a moment ago."""
+
+    survey: SurveyId
+
+
 @press("sml")
 class LinkPress(Press):
     survey: SurveyId
@@ -327,17 +334,33 @@ class LinkPress(Press):
 
 @press("smx")
 class CorrectPress(Press):
-    """Which wording to mend: the list of texts."""
+    """Which wording to mend: the list of texts; language "" is the survey's own."""
 
     survey: SurveyId
+    language: str = ""
     page: int = 0
+
+
+@press("smg")
+class CorrectLanguagesPress(Press):
+    """In which other language to mend a wording."""
+
+    survey: SurveyId
 
 
 @press("smt")
 class CorrectTextPress(Press):
     survey: SurveyId
+    language: str
     part: str
     question: int
+
+
+@press("smk")
+class CopySurveyPress(Press):
+    """A new draft that asks the same."""
+
+    survey: SurveyId
 
 
 @press("smf")

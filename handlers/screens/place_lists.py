@@ -6,7 +6,7 @@ from civic.kernel.ids import FileId
 from civic.kernel.language import language_of
 from civic.places.model import Finding, ImportSummary, Place, PlaceKind
 from handlers.presses.menu import OfficePress
-from handlers.presses.places import ImportPlacesPress, PlacesOfficePress
+from handlers.presses.places import AskRetirePress, ImportPlacesPress, PlacesOfficePress
 from handlers.screens.navigation import ways
 from handlers.screens.screen import Button, Rows, Screen, escape
 from locales.catalog import Say
@@ -39,13 +39,22 @@ def dry_run_screen(name: str, summary: ImportSummary, file: FileId, *, say: Say)
         rows += ((Button(label=say("places-keep"), press=keep.pack()),),)
     if summary.retired:
         parts.append(_retiring(summary, say))
-        complete = ImportPlacesPress(file, complete=True)
         label = say.n("places-keep-complete", summary.retired)
-        rows += ((Button(label=label, press=complete.pack()),),)
+        rows += ((Button(label=label, press=AskRetirePress(file).pack()),),)
     if summary.changes_nothing and summary.unchanged:
         parts.append(say("places-nothing-changes"))
     parts += _found(summary, say)
     return Screen(text="\n".join(parts), rows=(*rows, *ways(say, PlacesOfficePress())))
+
+
+def ask_retire_screen(summary: ImportSummary, file: FileId, *, say: Say) -> Screen:
+    """Names the first of them: nobody retires half a town by a slip of the finger."""
+    sure = ImportPlacesPress(file, complete=True)
+    label = say.n("places-retire-sure", summary.retired)
+    return Screen(
+        text="\n\n".join([_retiring(summary, say), say("places-retire-ask")]),
+        rows=((Button(label=label, press=sure.pack()),), *ways(say, PlacesOfficePress())),
+    )
 
 
 def imported_screen(summary: ImportSummary, *, say: Say) -> Screen:

@@ -170,7 +170,9 @@ def _topics(resident: Resident, say: Say) -> str:
     on = [say(f"topic-{topic.value}") for topic in Topic if hears(resident, topic)]
     if not on:
         return say("settings-topics-none")
-    return say("settings-topics", topics=", ".join(on))
+    # Within a sentence, so without the capital of a button.
+    listed = ", ".join(topic[:1].lower() + topic[1:] for topic in on)
+    return say("settings-topics", topics=listed)
 
 
 def _title(place: Place, say: Say) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from civic.communities.model import Community
 from civic.kernel.language import LANGUAGES, Language, language_of
 from civic.residents.rules import PRIVACY_VERSION
-from handlers.presses.menu import MenuPress, OfficePress
-from handlers.presses.places import HomePress
+from handlers.presses.menu import OfficePress
+from handlers.presses.places import HOME
 from handlers.presses.registry import Press
 from handlers.presses.start import ChooseLanguagePress, JoinTownPress
 from handlers.screens.menu import town_name
 from handlers.screens.navigation import home_button, ways
-from handlers.screens.screen import Button, Key, Rows, Screen, column, escape
+from handlers.screens.places import ask_courtyard_screen
+from handlers.screens.screen import Button, Key, Screen, column, escape
 from locales.catalog import Say
 
 MATCHES = 8
@@ -47,17 +48,14 @@ def matching_towns_screen(towns: Sequence[Community], *, say: Say) -> Screen:
     return Screen(text=say("start-which-town"), rows=(*column(buttons), *ways(say)))
 
 
-def joined_screen(community: Community, *, has_home: bool, say: Say) -> Screen:
-    """The town, the sentence of privacy, and the way to the courtyard; or later."""
+def joined_screen(community: Community, *, asks_home: bool, say: Say) -> Screen:
+    """The town, the sentence of privacy, and at once the question where one lives."""
     parts = [say("start-joined", town=town_name(community, say)), privacy_sentence(say)]
-    if has_home:
+    if not asks_home:
         return Screen(text="\n\n".join(parts), rows=((home_button(say),),))
-    parts.append(say("start-why-courtyard"))
-    rows: Rows = (
-        (Button(label=say("start-choose-courtyard"), press=HomePress().pack()),),
-        (Button(label=say("start-later"), press=MenuPress().pack()),),
-    )
-    return Screen(text="\n\n".join(parts), rows=rows)
+    question = ask_courtyard_screen(HOME, say=say)
+    parts += [question.text, say("start-why-courtyard")]
+    return Screen(text="\n\n".join(parts), keys=question.keys)
 
 
 def move_screen(current: Community, other: Community, *, say: Say) -> Screen:

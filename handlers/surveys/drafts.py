@@ -9,7 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from civic.communities.model import Community
-from civic.communities.rules import Action, check_may
+from civic.communities.rules import Action, check_may, is_allowed
 from civic.kernel.ids import IdMaker, SurveyId
 from civic.kernel.refusal import Refusal
 from civic.surveys import actions
@@ -103,12 +103,23 @@ async def list_office_surveys(
 ) -> Reply:
     office, _ = composer(person, Action.SEE_PARTICIPATION)
     await state.clear()
-    page = max(press.page, 0)
-    listed = await work.surveys.in_states(
-        office.id, tuple(SurveyState), offset=page * LIST, limit=LIST
+    return await _list(office, person, work, say, page=max(press.page, 0))
+
+
+async def _list(
+    office: Community, person: Person, work: Work, say: Say, *, page: int = 0
+) -> Screen:
+    """Drafts are for those who compose: others see what people were asked."""
+    may_compose = is_allowed(person.official, Action.COMPOSE_SURVEY)
+    shown = [state for state in SurveyState if may_compose or state is not SurveyState.DRAFT]
+    return office_surveys_screen(
+        await work.surveys.in_states(office.id, shown, offset=page * LIST, limit=LIST),
+        page=page,
+        count=await work.surveys.count(office.id, shown),
+        may_compose=may_compose,
+        zone=office.timezone,
+        say=say,
     )
-    count = await work.surveys.count(office.id, tuple(SurveyState))
-    return office_surveys_screen(listed, page=page, count=count, zone=office.timezone, say=say)
 
 
 async def ask_title(_query: CallbackQuery, person: Person, say: Say, state: FSMContext) -> Reply:
@@ -371,6 +382,4 @@ async def discard(
     await actions.discard_draft(
         press.survey, officer, surveys=work.surveys, audit=work.audit, now=now
     )
-    listed = await work.surveys.in_states(office.id, tuple(SurveyState), limit=LIST)
-    count = await work.surveys.count(office.id, tuple(SurveyState))
-    return office_surveys_screen(listed, page=0, count=count, zone=office.timezone, say=say)
+    return await _list(office, person, work, say)

@@ -57,6 +57,7 @@ async def _checked(draft: Survey, office: Community, work: Work, say: Say, now: 
     missing = what_is_missing(draft, now=now)
     return launch_screen(
         draft,
+        office.languages,
         people=await work.audiences.count(office.id, draft.questionnaire.audience),
         places=await audience_in_words(draft, work, say),
         zone=office.timezone,

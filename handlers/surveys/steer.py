@@ -1,4 +1,4 @@
-"""A launched survey: pause, resume, close early, extend, correct, withdraw, hand out the link."""
+"""A launched survey: pause, resume, close early, extend, copy, hand out the link."""
 
 from datetime import datetime, timedelta
 
@@ -9,15 +9,12 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from civic.communities.rules import Action, is_allowed
-from civic.kernel.ids import SurveyId
+from civic.kernel.ids import IdMaker, SurveyId
 from civic.kernel.refusal import Refusal
 from civic.surveys import actions
-from civic.surveys.composing import edits, rules
-from civic.surveys.composing.rules import Part, Slot
 from civic.surveys.exporting.actions import want_answers
 from civic.surveys.model import Survey, SurveyState
 from civic.surveys.moments import moment_typed
-from civic.surveys.rules import REASON_LIMIT
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Send, Show, Toast
 from handlers.leaving import leaving_forms
@@ -27,35 +24,28 @@ from handlers.press_filter import Pressed
 from handlers.presses.surveys import (
     AnswersFilePress,
     CloseEarlyPress,
-    CorrectPress,
-    CorrectTextPress,
+    CopySurveyPress,
     ExtendPress,
     LinkPress,
     PausePress,
     SteerPress,
-    WithdrawPress,
 )
 from handlers.screens.screen import Screen
 from handlers.screens.surveys.composing import asking_screen
 from handlers.screens.surveys.steering import (
     EXTEND_BY,
     close_early_screen,
-    correct_asked_screen,
-    correct_screen,
     extend_screen,
     link_screen,
     steer_screen,
-    withdraw_screen,
 )
 from handlers.surveys.answer import NotACommand
-from handlers.surveys.drafts import CLOSES_AT, audience_in_words, composer
+from handlers.surveys.drafts import CLOSES_AT, audience_in_words, card, composer
 from locales.catalog import Say
 
 
 class SteerForm(StatesGroup):
-    reason = State()
     closing = State()
-    wording = State()
 
 
 def build_steer_router() -> Router:
@@ -64,14 +54,10 @@ def build_steer_router() -> Router:
     router.callback_query.register(pause, Pressed(PausePress))
     router.callback_query.register(close, Pressed(CloseEarlyPress))
     router.callback_query.register(extend, Pressed(ExtendPress))
-    router.callback_query.register(withdraw, Pressed(WithdrawPress))
     router.callback_query.register(ask_for_answers, Pressed(AnswersFilePress))
     router.callback_query.register(show_link, Pressed(LinkPress))
-    router.callback_query.register(show_wordings, Pressed(CorrectPress))
-    router.callback_query.register(ask_wording, Pressed(CorrectTextPress))
-    router.message.register(keep_reason, StateFilter(SteerForm.reason), NotACommand())
+    router.callback_query.register(copy, Pressed(CopySurveyPress))
     router.message.register(keep_closing, StateFilter(SteerForm.closing), NotACommand())
-    router.message.register(keep_wording, StateFilter(SteerForm.wording), NotACommand())
     return router
 
 
@@ -216,50 +202,6 @@ async def _extended(
     return await steering_screen(going, person, work, say, now)
 
 
-async def withdraw(
-    _query: CallbackQuery,
-    press: WithdrawPress,
-    person: Person,
-    work: Work,
-    say: Say,
-    state: FSMContext,
-) -> Reply:
-    """First what becomes of the answers, then why."""
-    composer(person, Action.STEER_SURVEY)
-    survey = await launched(press.survey, person, work)
-    if press.answers not in {"keep", "erase"}:
-        return withdraw_screen(survey, say=say)
-    await state.set_state(SteerForm.reason)
-    await state.set_data({"survey": survey.id, "keeps": press.answers == "keep"})
-    back = WithdrawPress(survey=survey.id, answers="")
-    return asking_screen(say(f"survey-ask-reason-{press.answers}"), back=back, say=say)
-
-
-async def keep_reason(
-    message: Message,
-    person: Person,
-    work: Work,
-    say: Say,
-    now: datetime,
-    state: FSMContext,
-) -> Reply:
-    _, officer = composer(person, Action.STEER_SURVEY)
-    kept = await state.get_data()
-    gone = await actions.withdraw_survey(
-        SurveyId(kept["survey"]),
-        rules.checked_text(message.text, REASON_LIMIT) if message.text else "",
-        officer,
-        keeps_answers=bool(kept["keeps"]),
-        surveys=work.surveys,
-        outbox=work.outbox,
-        audit=work.audit,
-        now=now,
-    )
-    await state.clear()
-    screen = await steering_screen(gone, person, work, say, now)
-    return Show(screen=screen, replaces=True)
-
-
 async def show_link(
     _query: CallbackQuery,
     press: LinkPress,
@@ -296,64 +238,23 @@ async def ask_for_answers(
     return Toast(text=say("survey-answers-coming"), alert=True)
 
 
-async def show_wordings(
+async def copy(
     _query: CallbackQuery,
-    press: CorrectPress,
-    person: Person,
-    work: Work,
-    say: Say,
-    state: FSMContext,
-) -> Reply:
-    composer(person, Action.STEER_SURVEY)
-    await state.clear()
-    survey = await launched(press.survey, person, work)
-    return correct_screen(survey, page=max(press.page, 0), say=say)
-
-
-async def ask_wording(
-    _query: CallbackQuery,
-    press: CorrectTextPress,
-    person: Person,
-    work: Work,
-    say: Say,
-    state: FSMContext,
-) -> Reply:
-    composer(person, Action.STEER_SURVEY)
-    survey = await launched(press.survey, person, work)
-    slot = next(
-        (
-            slot
-            for slot in rules.written_slots(survey.questionnaire)
-            if slot.part.value == press.part and slot.question == press.question
-        ),
-        None,
-    )
-    if slot is None:
-        raise Refusal("survey-button-old")
-    await state.set_state(SteerForm.wording)
-    await state.set_data({"survey": survey.id, "part": slot.part.value, "question": slot.question})
-    return correct_asked_screen(survey, slot, say=say)
-
-
-async def keep_wording(
-    message: Message,
+    press: CopySurveyPress,
     person: Person,
     work: Work,
     say: Say,
     now: datetime,
-    state: FSMContext,
+    new_id: IdMaker,
 ) -> Reply:
-    _, officer = composer(person, Action.STEER_SURVEY)
-    kept = await state.get_data()
-    slot = Slot(part=Part(kept["part"]), question=int(kept["question"]))
-    going = await actions.correct_survey(
-        SurveyId(kept["survey"]),
+    """Pressed twice it shows the same draft."""
+    office, officer = composer(person)
+    draft = await actions.copy_survey(
+        press.survey,
+        SurveyId(new_id(now)),
         officer,
-        edits.with_own_wording(slot, message.text or ""),
         surveys=work.surveys,
         audit=work.audit,
         now=now,
     )
-    await state.clear()
-    screen = await steering_screen(going, person, work, say, now)
-    return Show(screen=screen, replaces=True)
+    return await card(draft, office, work, say)

@@ -11,6 +11,8 @@ from civic.unit_of_work import Work
 
 LOOK_BACK = timedelta(days=31)
 AT_ONCE = 20
+RUNNING_AT_MOST = 1_000
+"""More than any town asks at once: whatever this leaves out would get no report at all."""
 _RUNNING = (SurveyState.OPEN, SurveyState.PAUSED)
 
 
@@ -83,7 +85,7 @@ async def _latest_due(
 async def _not_issued(
     work: Work, community: CommunityId, occasion: ScheduleKind, fire_key: str
 ) -> list[DueReport]:
-    running = await work.surveys.in_states(community, _RUNNING, limit=AT_ONCE)
+    running = await work.surveys.in_states(community, _RUNNING, limit=RUNNING_AT_MOST)
     return [
         DueReport(community=community, survey=one.id, occasion=occasion, fire_key=fire_key)
         for one in running

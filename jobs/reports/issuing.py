@@ -105,7 +105,6 @@ async def _write_down(
         language: await _shelve(work, due.community, made.report, one, now=now)
         for language, one in drawn.items()
     }
-    head = await work.trail.head(due.community)
     await work.reports.issue(
         due.community,
         IssuedReport(
@@ -114,7 +113,7 @@ async def _write_down(
             fire_key=due.fire_key,
             hash=report_hash(made.report),
             mark=made.mark,
-            audit_head=head.hash if head else None,
+            audit_head=made.report.audit_head,
         ),
         files,
     )

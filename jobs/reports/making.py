@@ -63,6 +63,7 @@ async def make_report(work: Work, due: DueReport, *, now: datetime, software: st
         for number, question in enumerate(survey.questionnaire.questions, start=1)
     )
     tables, mark = await _tables(work, survey, town, asked, now=now)
+    head = await work.trail.head(due.community)
     report = build_report(
         await _reported(work, survey, town),
         asked,
@@ -73,6 +74,7 @@ async def make_report(work: Work, due: DueReport, *, now: datetime, software: st
         tables=tables,
         made_at=now,
         software=software,
+        audit_head=head.hash if head else None,
     )
     promised = survey.questionnaire.results_to_respondents
     return MadeReport(report=report, mark=mark, tells_respondents=promised)

@@ -63,7 +63,7 @@ async def _tell(
         key="survey-results-told",
         params=results_for(report, chain),
         lane=Lane.BULK,
-        topic=Topic.SURVEYS.value,
+        topic=Topic.RESULTS.value,
     )
     recipients = [
         Recipient(

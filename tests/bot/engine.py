@@ -21,6 +21,12 @@ from storage.engines import Database
 from tests.sandbox_client import ROOT, Sandbox
 
 PATIENCE = 60.0
+HASTE = {
+    "bot.inbox.LEASE_SECONDS": 1.0,
+    "storage.delivery.LEASE_SECONDS": 1.0,
+    "bot.sender.DOUBT_SECONDS": 0.5,
+}
+"""On PostgreSQL what a dead process held is free after this; in real life after a minute."""
 S = MessageState
 
 
@@ -36,7 +42,7 @@ def nursery(folder: Path) -> Iterator[str]:
     address = str(folder / "engine")
     program = subprocess.Popen(
         [sys.executable, "-m", "tests.bot.engine_process", address],
-        cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         assert program.stdout is not None
@@ -119,6 +125,8 @@ class Engine:
     sandbox: Sandbox
     database_url: str
     folder: Path
+    counting: bool = True
+    """With a router that counts what it is told; else with those of the product."""
     running: list[Running] = field(default_factory=list)
 
     async def start(
@@ -133,7 +141,12 @@ class Engine:
             "VICHE_LOG_FORMAT": "json",
             **more,
         }
-        wish = {"environment": environment, "roles": roles or ["bot"], "constants": constants or {}}
+        wish = {
+            "environment": environment,
+            "roles": roles or ["bot"],
+            "constants": constants or {},
+            "counting": self.counting,
+        }
         made = await Running.start(self.address, wish)
         self.running.append(made)
         await made.says('"ready"')
@@ -151,6 +164,21 @@ class Engine:
                 return list(await connection.execute(text(query)))
         finally:
             await database.close()
+
+    async def settled(self) -> None:
+        """Wait until all updates are done and all messages have left."""
+        await self.sandbox.idle(patience=PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                (waiting,) = await self.rows(
+                    "SELECT (SELECT count(*) FROM inbox WHERE state = 'ready') AS updates, "
+                    "(SELECT count(*) FROM outbox WHERE state < 2) AS messages"
+                )
+                if not waiting.updates and not waiting.messages:
+                    return
+                # Something more is still to leave: until the next call, or a moment.
+                last = (await self.sandbox.get("/control/calls", limit=1))["last"]
+                await self.sandbox.get("/control/calls", after=last, timeout=0.5)
 
     async def conversations(self) -> dict[int, dict[str, Any]]:
         """What each person's updates added up to."""

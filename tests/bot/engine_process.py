@@ -1,17 +1,23 @@
-"""Processes of the real bot with a router made for tests, forked from one that imported it all.
+"""Processes of the real bot, with its routers or one made for tests, forked from one that imported
+it all.
 
 Importing the bot takes seconds; tests that kill it again and again start it by a connection to this
-program's socket: one line of JSON in, then everything that the process writes, until it ends.
+program's socket: one line of JSON in, then everything that the process writes, until it ends. They
+all end with the tests that started them, also when these are killed: what stayed behind would go on
+asking a database that is gone.
 """
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
+import threading
 from typing import Any
 
 from aiogram import Router
@@ -77,7 +83,8 @@ def _play(wish: dict[str, Any]) -> None:
     for path, value in wish["constants"].items():
         module, name = path.rsplit(".", maxsplit=1)
         setattr(importlib.import_module(module), name, value)
-    bot.chat.build_routers = lambda: [build_counting_router()]  # type: ignore[attr-defined]  # in place of the real ones
+    if wish["counting"]:
+        bot.chat.build_routers = lambda: [build_counting_router()]  # type: ignore[attr-defined]  # in place of the real ones
     settings = Settings(_env_file=None)  # type: ignore[call-arg]  # pydantic's own
     configure(settings.log_format)
     asyncio.run(bot.roles.run(settings, frozenset(bot.roles.Role(one) for one in wish["roles"])))
@@ -87,6 +94,7 @@ def _child(connection: socket.socket) -> None:
     wish = json.loads(connection.makefile("rb").readline())
     for stream in (1, 2):
         os.dup2(connection.fileno(), stream)
+    threading.Thread(target=_hold_leash, args=(os.dup(connection.fileno()),), daemon=True).start()
     connection.close()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     sys.stdout.write(f"pid {os.getpid()}\n")
@@ -94,6 +102,13 @@ def _child(connection: socket.socket) -> None:
     _play(wish)
     sys.stdout.write("ended well\n")
     sys.stdout.flush()
+
+
+def _hold_leash(leash: int) -> None:
+    with contextlib.suppress(OSError):
+        while os.read(leash, 1024):
+            continue
+    os._exit(1)
 
 
 def main(path: str) -> None:
@@ -105,6 +120,9 @@ def main(path: str) -> None:
     sys.stdout.write("listening\n")
     sys.stdout.flush()
     while True:
+        ready, _, _ = select.select([server, sys.stdin], [], [])
+        if sys.stdin in ready:
+            return
         connection, _ = server.accept()
         if os.fork() == 0:
             server.close()

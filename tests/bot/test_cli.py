@@ -6,9 +6,13 @@ import os
 import re
 import sqlite3
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from storage.engines import Database
+from tests.asked import AUTHOR, TOWN
 from tests.sandbox_client import ROOT
+from tests.survey_town import build_town, launch, storage_on
 
 CODE = re.compile(r"/start ([\w-]{8,64})")
 
@@ -60,6 +64,24 @@ async def test_an_invitation_from_the_terminal_is_a_link_that_names_no_secret_in
     assert found is not None
     secret = found[1].split("-")[-1]
     assert secret.encode() not in (tmp_path / "viche.db").read_bytes()
+
+
+async def test_an_invitation_from_the_terminal_leads_into_the_agency_that_was_named(
+    tmp_path: Path,
+) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    asked = ("official", "invite", "-c", "nem", "--agency")
+    assert "no agencies yet" in await viche(tmp_path, *asked, "Відділ ЖКГ", expect=1)
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        name = json.dumps({"uk": "Відділ ЖКГ", "en": "Housing"})
+        database.execute("INSERT INTO agencies SELECT id, 5, ? FROM communities", (name,))
+
+    assert "Відділ ЖКГ." in await viche(tmp_path, *asked, "Відділ снів", expect=1)
+    for known in ("відділ  жкг", "Housing"):
+        assert CODE.search(await viche(tmp_path, *asked, known))
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        invited = database.execute("SELECT agency_id FROM official_invitations").fetchall()
+    assert invited == [(5,), (5,)]
 
 
 async def test_what_is_wrong_is_a_sentence_and_not_a_traceback(tmp_path: Path) -> None:
@@ -182,3 +204,46 @@ async def test_a_town_that_names_no_time_zone_has_the_installations(tmp_path: Pa
         assert database.execute("SELECT timezone FROM communities").fetchall() == [
             ("Europe/Warsaw",)
         ]
+
+
+async def an_open_survey(folder: Path) -> None:
+    """A town with an official and a survey, in the database that the command line opens."""
+    await viche(folder, "migrate")
+    database = Database(f"sqlite+aiosqlite:///{folder / 'viche.db'}")
+    async with storage_on(database, folder).writing() as work:
+        await build_town(work)
+        await launch(work, closes_at=datetime.now(UTC) + timedelta(days=9))
+    await database.close()
+
+
+async def test_roles_are_changed_from_the_terminal_also_the_last_administrators(
+    tmp_path: Path,
+) -> None:
+    await an_open_survey(tmp_path)
+    town, oksana = ("--community", f"town-{TOWN}"), str(int(AUTHOR))
+
+    assert "Оксана: administrator" in await viche(tmp_path, "official", "promote", *town, oksana)
+    assert "administrator" in await viche(tmp_path, "official", "list", *town)
+    told = await viche(tmp_path, "official", "revoke", *town, oksana)
+    assert "No administrator is left" in told
+    assert "Nobody serves" in await viche(tmp_path, "official", "list", *town)
+
+
+async def test_responses_on_paper_are_imported_by_the_number_on_the_surveys_card(
+    tmp_path: Path,
+) -> None:
+    await an_open_survey(tmp_path)
+    file = tmp_path / "answers.csv"
+    file.write_text("id;q2\n1;Так\n2;Ні\n3;Мабуть\n", encoding="cp1251")
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        ((number,),) = database.execute("SELECT number FROM surveys").fetchall()
+    bring = ("import", "responses", str(file), "-c", f"town-{TOWN}", "--survey", str(number))
+
+    assert "Nothing is kept" in await viche(tmp_path, *bring, "--dry-run")
+    first = await viche(tmp_path, *bring)
+    second = await viche(tmp_path, *bring)
+
+    assert "Added 3, known before 0, refused 0" in first
+    assert "Added 0, known before 3, refused 0" in second
+    with sqlite3.connect(tmp_path / "viche.db") as database:
+        assert database.execute("SELECT DISTINCT mode FROM responses").fetchall() == [("imported",)]

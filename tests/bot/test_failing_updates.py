@@ -21,6 +21,7 @@ from handlers.screens.screen import Button, Screen
 from storage.engines import Database
 from storage.unit_of_work import SqlWork
 from tests.bot.post import Post, build_test_router, post_office
+from tests.databases import fresh_database
 
 
 class _Form(BaseModel):
@@ -125,6 +126,39 @@ async def test_however_a_handler_fails_its_person_is_told_and_others_are_served(
     assert way in dead["raw"]
     assert "secret-words" not in dead["error"]
     assert backlog.waiting == 0
+
+
+@pytest.mark.parametrize("at_once", [1, 32])
+async def test_a_connection_lost_within_an_update_is_nobodys_fault(
+    tmp_path: Path, at_once: int
+) -> None:
+    router = Router()
+    cut = False
+
+    @router.message(Command("note"))
+    async def lose_connection(_message: Message, work: SqlWork) -> Reply:
+        nonlocal cut
+        async with work.savepoint():
+            if not cut:
+                cut = True
+                mine = await work.connection.scalar(text("SELECT pg_backend_pid()"))
+                async with database.reading() as other:
+                    await other.execute(text(f"SELECT pg_terminate_backend({mine})"))
+            await work.connection.execute(text("SELECT 1"))
+        return None
+
+    async with (
+        fresh_database("postgresql", tmp_path) as database,
+        post_office(database, tmp_path, routers=[router, build_test_router()]) as post,
+    ):
+        await post.arrives(post.says("/note", person=1), post.says("/menu", person=2))
+        with structlog.testing.capture_logs() as log:
+            while await post.worker.work_off(limit=at_once):
+                pass
+        async with post.storage.reading() as work:
+            backlog = await work.inbox.backlog()
+    assert (backlog.waiting, backlog.dead) == (0, 0)
+    assert not [entry for entry in log if entry["event"] == "update-failed"]
 
 
 async def test_a_press_that_fails_is_answered_with_the_apology(post: Post) -> None:

@@ -10,36 +10,13 @@ import pytest
 
 from civic.kernel.outbox import MessageState
 from storage.engines import Database
-from tests.bot.engine import Engine, Running, free_port
+from tests.bot.engine import HASTE, Engine, Running, free_port
 from tests.sandbox_client import PersonChat, Sandbox
 
-pytestmark = pytest.mark.xdist_group("engine")
 SOAK = bool(os.environ.get("VICHE_SOAK"))
 PEOPLE, PRESSES, KILLS = (50, 10, 6) if SOAK else (8, 4, 2)
 KINDS = ["sqlite", "postgresql"]
-HASTE = {
-    "bot.inbox.LEASE_SECONDS": 1.0,
-    "storage.delivery.LEASE_SECONDS": 1.0,
-    "bot.sender.DOUBT_SECONDS": 0.5,
-}
-"""On PostgreSQL what a dead process held is free after this; in real life after a minute."""
 S = MessageState
-
-
-async def _settled(engine: Engine) -> None:
-    """Wait until all updates are done and all messages have left."""
-    await engine.sandbox.idle(patience=60)
-    async with asyncio.timeout(60):
-        while True:
-            (waiting,) = await engine.rows(
-                "SELECT (SELECT count(*) FROM inbox WHERE state = 'ready') AS updates, "
-                "(SELECT count(*) FROM outbox WHERE state < 2) AS messages"
-            )
-            if not waiting.updates and not waiting.messages:
-                return
-            # Something more is still to leave: until the next call, or a moment.
-            last = (await engine.sandbox.get("/control/calls", limit=1))["last"]
-            await engine.sandbox.get("/control/calls", after=last, timeout=0.5)
 
 
 async def _press(person: PersonChat, times: int) -> int:
@@ -82,7 +59,7 @@ async def test_killed_at_random_while_many_press_every_update_counts_once(engine
     people = [await engine.sandbox.person("Олена", id=5000 + n) for n in range(PEOPLE)]
     pressing = asyncio.gather(*(_press(person, PRESSES) for person in people))
     process = await _kill_now_and_then(engine, process, pressing)
-    await _settled(engine)
+    await engine.settled()
 
     assert await engine.conversations() == _expected(people, pressing.result())
     ends = await engine.compare()
@@ -109,7 +86,7 @@ async def test_told_to_stop_again_and_again_it_leaves_no_doubt_at_all(engine: En
         assert await process.stop()
         process = await engine.start(constants=HASTE)
     await pressing
-    await _settled(engine)
+    await engine.settled()
 
     assert await engine.conversations() == _expected(people, pressing.result())
     ends = await engine.compare()
@@ -124,7 +101,7 @@ async def test_whatever_breaks_on_the_way_out_is_in_the_ledger(engine: Engine) -
     async def broken(kind: str, words: str, **details: object) -> None:
         await engine.sandbox.fault(kind, method="sendMessage", **details)
         await olena.send(words)
-        await _settled(engine)
+        await engine.settled()
 
     await broken("drop_before", "before")
     await broken("drop_after", "after")
@@ -160,7 +137,7 @@ async def test_whatever_breaks_on_the_way_in_each_update_has_one_effect(engine: 
     await olena.send("/fail")
     await olena.send("the last")
     await olena.until_any("the last")
-    await _settled(engine)
+    await engine.settled()
 
     said = (await engine.conversations())[5001]["said"]
     assert sorted(said) == sorted(
@@ -187,7 +164,7 @@ async def test_edits_and_answers_that_broke_are_made_again_and_leave_no_doubt(
             await olena.press("ще", wait=0)
             presses += 1
             await olena.until_text(f"pressed {presses}")
-    await _settled(engine)
+    await engine.settled()
 
     assert len(olena.texts) == 1
     assert (await engine.compare())[S.UNKNOWN] == 0
@@ -229,7 +206,7 @@ async def test_telegram_out_of_reach_and_back_delays_and_loses_nothing(
         again = PersonChat(second, olena.user, olena.bot)
         await again.send("said when it was back")
         await again.until_any("2: said when it was back")
-        await _settled(engine)
+        await engine.settled()
         said = (await engine.conversations())[5001]["said"]
         assert said == ["said as it went away", "said when it was back"]
         assert await process.stop()
@@ -281,7 +258,7 @@ async def test_by_webhook_updates_are_stored_before_they_are_confirmed(engine: E
         assert waiting["idle"] is False
     await locking.close()
     await olena.until_any("2: while it was locked")
-    await _settled(engine)
+    await engine.settled()
 
     assert (await engine.conversations())[5001]["said"] == ["twice", "while it was locked"]
     assert (await engine.compare())[S.UNKNOWN] == 0

@@ -84,7 +84,7 @@ async def test_each_chat_keeps_its_order_and_each_update_is_applied_once(
     await _work_off(offices)
 
     async with first.storage.reading() as work:
-        kept = await work.conversation.read_all(range(1, 7))
+        kept = (await work.standing.of(range(1, 7))).conversations
         assert await work.clock.mark("all") == str(len(updates))
         assert await work.connection.scalar(text("SELECT count(*) FROM outbox")) == len(updates)
     for person in range(1, 7):
@@ -112,7 +112,7 @@ async def test_updates_that_come_while_others_are_worked_off_are_each_applied_on
     await _work_off(offices)
 
     async with first.storage.reading() as work:
-        kept = await work.conversation.read_all(said)
+        kept = (await work.standing.of(said)).conversations
     assert {person: kept[person, person].data["said"] for person in said} == said
 
 
@@ -126,7 +126,7 @@ async def test_two_presses_in_the_same_millisecond_are_applied_one_after_the_oth
     await _work_off(offices)
 
     async with first.storage.reading() as work:
-        kept = await work.conversation.read_all([1])
+        kept = (await work.standing.of([1])).conversations
         edits = list(
             await work.connection.scalars(
                 text("SELECT state FROM outbox WHERE method = 'editMessageText' ORDER BY id")
@@ -161,7 +161,7 @@ async def test_a_process_that_dies_at_work_leaves_its_update_to_the_others(
     await asyncio.gather(dying, return_exceptions=True)
 
     async with second.storage.reading() as work:
-        kept = await work.conversation.read_all([1])
+        kept = (await work.standing.of([1])).conversations
     assert kept[1, 1].data["said"] == ["a", "b"]
 
 

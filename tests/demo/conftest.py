@@ -29,14 +29,7 @@ async def draw_nothing(
     }
 
 
-# A worker of its own for each, so that each is seeded once.
-BOTH = [
-    pytest.param(kind, marks=pytest.mark.xdist_group(f"demo-on-{kind}"))
-    for kind in ("sqlite", "postgresql")
-]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=BOTH)
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["sqlite", "postgresql"])
 async def seeded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Wiring]:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
-import pytest
 
 from civic.communities.model import Community
 from civic.kernel.ids import CommunityId
@@ -26,7 +25,6 @@ from tests.calendar import MONDAY
 from tests.demo_environment import environment
 from tests.sandbox_client import ROOT, Body, PersonChat, Sandbox
 
-pytestmark = pytest.mark.xdist_group("demo-playing")
 PATIENCE = 300
 
 

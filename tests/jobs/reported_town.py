@@ -57,10 +57,15 @@ class Easel:
             self.fails -= 1
             raise RuntimeError("the pencil broke")
         self.reports.append(report)
-        drawn = RenderedReport(
-            picture_png=b"png", caption=f"report {report.number}", pdf=b"pdf", xlsx=b"xlsx"
-        )
-        return dict.fromkeys(languages, drawn)
+        return {
+            language: RenderedReport(
+                picture_png=b"png",
+                caption=f"report {report.number} in {language}",
+                pdf=b"pdf",
+                xlsx=b"xlsx",
+            )
+            for language in languages
+        }
 
 
 def storage_on(

@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 import psutil
 import pytest
 
+from civic.communities.actions.audit import chain_audit
+from civic.kernel.audit import AuditEntry
 from civic.kernel.ids import SurveyId
 from civic.kernel.language import Language
+from civic.reports.method import method_lines
 from civic.reports.model import Report
 from civic.reports.ports import TownSchedule
 from civic.reports.schedule import ScheduleKind
@@ -105,6 +108,35 @@ async def test_an_official_who_asked_gets_it_too_and_who_refused_does_not(
 
     assert len(await messages(storage, OFFICIAL)) == 3
     assert await messages(storage, ADMINISTRATOR) == []
+
+
+async def test_a_report_carries_the_head_of_the_audit_log_as_it_then_stood(
+    storage: Storage,
+) -> None:
+    easel = Easel()
+    async with storage.writing() as work:
+        await put_survey(work, state=SurveyState.CLOSED, closed_at=MONDAY)
+        await work.audit.note(AuditEntry(community=TOWN, actor=OFFICIAL, verb="x"), now=MONDAY)
+        await chain_audit(TOWN, trail=work.trail)
+        head = await work.trail.head(TOWN)
+    await tick(storage, easel, MONDAY + HOUR)
+
+    (report,) = easel.reports
+    assert head is not None
+    assert report.audit_head == head.hash
+    assert head.hash in [line.params.get("head") for line in method_lines(report)]
+
+
+async def test_each_reader_gets_it_in_their_own_language(storage: Storage) -> None:
+    async with storage.writing() as work:
+        await put_survey(work, state=SurveyState.CLOSED, closed_at=MONDAY)
+        await work.report_schedules.choose(TOWN, OFFICIAL, wants=True)
+    await tick(storage, Easel(), MONDAY + HOUR)
+
+    # The administrator speaks Ukrainian, the official English.
+    for account, language in ((ADMINISTRATOR, "uk"), (OFFICIAL, "en")):
+        picture, *_ = await messages(storage, account)
+        assert f"in {language}" in picture
 
 
 async def test_a_drawing_that_fails_is_tried_again_after_a_while_and_sent_once(
@@ -201,6 +233,18 @@ async def test_many_reports_at_one_hour_leave_room_for_the_towns_other_work(
     assert await tick(storage, easel, MONDAY + HOUR) == AT_ONCE
     assert await tick(storage, easel, MONDAY + HOUR) == 2
     assert len({report.survey.survey for report in easel.reports}) == AT_ONCE + 2
+
+
+async def test_however_many_surveys_run_each_is_reported_on_the_day(storage: Storage) -> None:
+    easel = Easel()
+    async with storage.writing() as work:
+        for number in range(25):
+            await put_survey(work, survey=SurveyId(900 + number))
+    await switch_on(storage, ScheduleKind.DAILY)
+
+    while await tick(storage, easel, MONDAY + timedelta(days=1)):
+        pass
+    assert len({report.survey.survey for report in easel.reports}) == len(easel.reports) == 25
 
 
 async def test_two_processes_issue_one_report(database: Database, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A person finds their courtyard, whichever way; an administrator brings the list of places."""
 
 from civic.kernel.ids import AccountId, PlaceId
+from civic.places.model import PlaceKind
 from civic.residents.model import Resident
 from locales.catalog import Say
 from tests.journeys.running_town import COURTYARDS, TOWN, RunningTown
@@ -27,7 +28,6 @@ async def newcomer(town: RunningTown, language: str) -> tuple[PersonChat, Say]:
     olena = await town.person("Олена", language=language, id=OLENA)
     await olena.send("/start")
     await press(olena, say(f"language-{language}"))
-    await press(olena, say("start-choose-courtyard"))
     await olena.until_text(_first_line(say("courtyard-ask-home")))
     return olena, say
 
@@ -166,6 +166,29 @@ async def test_an_administrator_brings_a_list_and_sees_first_what_it_changes(
     assert sorted(kept) == ["new", "new1"]
 
 
+async def test_places_that_a_list_lacks_are_retired_only_after_a_second_thought(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
+    await ihor.send("/office")
+    await press(ihor, say("office-places"))
+    await ihor.until_text("external_id")
+    await ihor.send_document("places.csv", LISTED.encode())
+    there = await _counted(town)
+    await press(ihor, say.n("places-keep-complete", there))
+    await ihor.until_text(say("places-retire-ask"))
+    assert await _counted(town) == there
+    await press(ihor, say.n("places-retire-sure", there))
+    await ihor.until_text(say.n("places-retired", there))
+    assert await _counted(town) == 2
+
+
+async def _counted(town: RunningTown) -> int:
+    async with town.wiring.storage.reading() as work:
+        return sum([await work.places.count(TOWN, kind) for kind in PlaceKind])
+
+
 async def test_a_file_that_is_no_list_is_refused_with_a_sentence(
     town: RunningTown, language: str
 ) -> None:
@@ -205,15 +228,39 @@ async def test_a_file_too_large_for_telegram_is_refused_before_it_is_fetched(
     assert await town.sandbox.calls("getFile") == []
 
 
-async def test_keys_left_on_the_screen_still_lead_somewhere(
+async def test_keys_go_away_with_whoever_leaves_by_a_command(
     town: RunningTown, language: str
 ) -> None:
     olena, say = await newcomer(town, language)
+    await olena.send("/settings")
+    await olena.until_any(say("courtyard-put-off"))
+    await olena.until_button(say("settings-change-language"))
+    assert olena.keyboard == []
+
+
+async def test_keys_go_away_with_whoever_leaves_by_a_button(
+    town: RunningTown, language: str
+) -> None:
+    olena, say = await newcomer(town, language)
+    await olena.send_location(*INSIDE)
+    await olena.until_button(say("menu-surveys"))
+    await olena.send("/courtyard")
+    await olena.until_text(_first_line(say("courtyard-ask-home")))
+    assert say("courtyard-send-location") in olena.keyboard
     await olena.send("Садова 5")
     await press(olena, say("home"))
-    await olena.until_button(say("menu-surveys"))
-    await olena.tap(say("courtyard-from-list"))
-    await olena.until_text(say("courtyard-which-district"))
-    await olena.tap(say("courtyard-later"))
-    await olena.until_text(say("courtyard-put-off"))
+    await olena.until_any(say("courtyard-stays"))
     assert olena.keyboard == []
+    assert (await resident(town)).home == SADOVA
+
+
+async def test_a_key_pressed_too_late_still_leads_somewhere(
+    town: RunningTown, language: str
+) -> None:
+    olena, say = await newcomer(town, language)
+    await olena.tap(say("courtyard-later"))
+    await olena.until_button(say("menu-surveys"))
+    await olena.send(say("courtyard-from-list"))
+    await olena.until_text(say("courtyard-which-district"))
+    await olena.send(say("courtyard-later"))
+    await olena.until_text(say("courtyard-put-off"))

@@ -19,7 +19,7 @@ async def test_words_after_going_back_do_not_withdraw_a_survey(town: RunningTown
     official = await town.official()
     await official.ask("/office")
     await press(official, say("office-surveys"))
-    await press(official, "Двір на Шевченка, 12")
+    await press(official, "1. Двір на Шевченка, 12")
     await press(official, say("survey-button-withdraw"))
     await press(official, say("survey-button-withdraw-erase"))
     await official.until_text(say("survey-ask-reason-erase"))

@@ -51,6 +51,9 @@ async def test_an_invitation_makes_one_official_of_one_agency(
     await petro.send("/office")
     office = await petro.until_button(say("office-reports"))
     assert say("office-officials") not in office.buttons
+    await petro.press(say("office-surveys"))
+    seen = await petro.until_text(say("survey-office-none"))
+    assert say("survey-button-new") not in seen.buttons
 
 
 async def test_an_invitation_dies_after_three_days(town: RunningTown) -> None:

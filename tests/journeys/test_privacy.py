@@ -32,7 +32,7 @@ async def test_everything_kept_comes_as_a_file_and_goes_for_good(
     async with town.wiring.storage.reading() as work:
         assert await work.people.find(account) is None
         assert await work.residents.everywhere(account) == []
-        assert not await work.conversation.read_all([olena.id])
+        assert not (await work.standing.of([olena.id])).conversations
 
     # Afterwards they are as new: the language is asked for first.
     await olena.send("/start")

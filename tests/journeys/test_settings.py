@@ -18,8 +18,8 @@ async def settled(town: RunningTown, language: str) -> PersonChat:
     await olena.send("/start")
     await olena.until_button(say(f"language-{language}"))
     await olena.press(say(f"language-{language}"))
-    await olena.until_button(say("start-later"))
-    await olena.press(say("start-later"))
+    await olena.until_text(say("start-why-courtyard"))
+    await olena.tap(say("courtyard-later"))
     await olena.until_button(say("menu-settings"))
     return olena
 

@@ -32,12 +32,12 @@ async def test_the_only_town_needs_no_asking(town: RunningTown, language: str) -
     await olena.send("/start")
     await olena.until_text(say("start-welcome"))
     await olena.press(say(f"language-{language}"))
-    joined = await olena.until_text(named(language), say("privacy-sentence-1"))
-    assert say("start-choose-courtyard") in joined.buttons
-    await olena.press(say("start-later"))
+    await olena.until_text(named(language), say("privacy-sentence-1"), say("start-why-courtyard"))
+    # The question where one lives is asked at once.
+    assert say("courtyard-send-location") in olena.keyboard
+    await olena.tap(say("courtyard-later"))
     await olena.until_text(say("menu-heading", town=named(language)).split("\n")[1])
-    # Walking through menus edited one message in place.
-    assert len(olena.received) == 1
+    assert olena.keyboard == []
     async with town.wiring.storage.reading() as work:
         met = await work.people.find(AccountId(olena.id))
     assert met is not None
@@ -171,6 +171,50 @@ async def test_an_owner_code_leads_through_making_a_town(town: RunningTown, lang
     await petro.until_text(voice("uk").n("start-wrong-code", 4))
 
 
+async def test_each_question_of_making_a_town_leads_back_to_the_one_before(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    async with town.wiring.storage.writing() as work:
+        code = await make_owner_code(None, codes=work.owner_codes, now=town.now)
+    ihor = await town.person("Ігор", language=language)
+    await ihor.send(f"/start {code}")
+    await ihor.until_text(say("found-name"))
+    await ihor.send("Бородіанка")
+    await ihor.until_button("English")
+    await ihor.press("English")
+    await ihor.until_button("✓ English")
+    await ihor.press("Русский")
+    await ihor.until_button("✓ Русский")
+    await ihor.press(say("next"))
+    await ihor.until_text(say("found-name-in-en", name="Бородіанка"))
+    await ihor.send("Borodianca")
+    await ihor.until_text(say("found-name-in-ru", name="Бородіанка"))
+    await ihor.press(say("found-same-name"))
+    await ihor.until_button(say("found-kyiv"))
+    for question in ("found-name-in-ru", "found-name-in-en"):
+        await ihor.press(say("back"))
+        await ihor.until_text(say(question, name="Бородіанка"))
+    await ihor.press(say("back"))
+    await ihor.until_button("✓ Русский")
+    await ihor.press(say("back"))
+    await ihor.until_text(say("found-name"))
+    await ihor.send("Бородянка")
+    await ihor.until_button("✓ Русский")
+    await ihor.press("✓ Русский")
+    await ihor.until_button("Русский")
+    await ihor.press(say("next"))
+    await ihor.until_text(say("found-name-in-en", name="Бородянка"))
+    await ihor.send("Borodianka")
+    await ihor.until_button(say("found-kyiv"))
+    await ihor.press(say("found-kyiv"))
+    await ihor.until_any("start=c-")
+    async with town.wiring.storage.reading() as work:
+        kept = await work.communities.by_slug("borodianka")
+    assert kept is not None
+    assert kept.name.texts == {"uk": "Бородянка", "en": "Borodianka"}
+
+
 async def test_five_wrong_codes_make_a_pause_of_an_hour(town: RunningTown) -> None:
     say = voice("uk")
     async with town.wiring.storage.writing() as work:
@@ -196,7 +240,9 @@ async def test_whatever_else_comes_gets_an_answer_that_makes_sense(
     await olena.send("/start")
     await olena.until_button(say(f"language-{language}"))
     await olena.press(say(f"language-{language}"))
-    await olena.until_button(say("start-later"))
+    await olena.until_text(say("start-why-courtyard"))
+    await olena.tap(say("courtyard-later"))
+    await olena.until_button(say("menu-surveys"))
     await olena.send("а чому не світить ліхтар?")
     lost = await olena.until_text(say("fallback-text"), "+380 44")
     assert say("menu-surveys") in lost.buttons
@@ -223,7 +269,9 @@ async def test_an_album_is_one_thing_and_gets_one_answer(town: RunningTown) -> N
     await olena.send("/start")
     await olena.until_button("Українська")
     await olena.press("Українська")
-    await olena.until_button("Пізніше")
+    await olena.until_text(voice("uk")("start-why-courtyard"))
+    await olena.tap("Пізніше")
+    await olena.until_button(voice("uk")("menu-surveys"))
     await olena.send_album([{"photo": PIXEL}, {"photo": PIXEL}, {"photo": PIXEL}])
     said = await olena.until_text(voice("uk")("fallback-photo"))
     await olena.send("/menu")
@@ -236,7 +284,7 @@ async def test_who_blocked_the_bot_is_out_of_reach_until_they_write(town: Runnin
     await olena.send("/start")
     await olena.until_button("Українська")
     await olena.press("Українська")
-    await olena.until_button("Пізніше")
+    await olena.until_text(voice("uk")("start-why-courtyard"))
     await olena.block()
     # Whoever comes later is answered later: then the block has been taken in.
     petro = await town.person("Петро")

@@ -6,7 +6,7 @@ from civic.kernel.ids import ResidentId
 from civic.surveys.answering.model import Answer
 from civic.surveys.model import SurveyState
 from handlers.links import survey_link
-from handlers.presses.surveys import OpenSurveyPress
+from handlers.presses.surveys import CopySurveyPress, OpenSurveyPress
 from locales.catalog import Say
 from tests.asked import YARD
 from tests.journeys.running_town import TOWN, RunningTown
@@ -23,7 +23,7 @@ async def steer(town: RunningTown, language: str = "uk") -> tuple[PersonChat, Sa
     official = await town.official(language=language)
     await official.ask("/office")
     await press(official, say("office-surveys"))
-    await press(official, "Двір на Шевченка, 12")
+    await press(official, "1. Двір на Шевченка, 12")
     await official.until_button(say("survey-button-refresh"))
     return official, say
 
@@ -157,7 +157,12 @@ async def test_a_withdrawn_survey_says_why_and_erases_what_it_said_it_would(
     await official.until_text("Що зробити з відповідями?")
     await press(official, say("survey-button-withdraw-erase"))
     await official.until_text("зітремо назавжди")
+    await official.send("👍")
+    await official.until_text(say("survey-reason-needed"))
     await official.send("Помилка в питанні <2>")
+    await official.until_text(say("survey-withdraw-erases"), "Помилка в питанні <2>")
+    assert await state(town) is SurveyState.OPEN
+    await press(official, say("survey-button-withdraw-sure"))
     await official.until_text("відкликано", "Помилка в питанні <2>")
     await olena.press_data(OpenSurveyPress(survey=SURVEY).pack(), message=invitation.id)
     shown = await olena.until_any("відкликано", "Помилка в питанні <2>", say("survey-yours-erased"))
@@ -189,6 +194,46 @@ async def test_a_slip_is_mended_as_a_new_version_and_nothing_else_can_be(
         new = await work.surveys.version(TOWN, SURVEY, 2)
     assert (new.replaces, old.questionnaire) == (1, YARD)
     assert (await kept(town)).version == 1
+
+
+async def test_a_translation_is_mended_after_the_launch_too(town: RunningTown) -> None:
+    say = voice("uk")
+    await put_yard(town)
+    official, _ = await steer(town)
+    for title in ("The yard at Shevchenka, 21", "The yard at Shevchenka, 12"):
+        await press(official, say("survey-button-correct"))
+        await press(official, say("survey-button-languages"))
+        await press(official, say("survey-language-en"))
+        await official.until_text(say("survey-correct-in", language=say("survey-into-en")))
+        await press(official, official.last.buttons[0])
+        await official.until_text("Двір на Шевченка, 12")
+        await official.send(title)
+        await official.until_button(say("survey-button-pause"))
+    await official.until_text("Версія 3")
+    anna = await neighbour(town, language="en")
+    await anna.ask("/surveys")
+    await anna.until_text("The yard at Shevchenka, 12")
+
+
+async def test_a_survey_that_went_wrong_is_withdrawn_and_asked_anew_from_a_copy(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await put_yard(town)
+    official, _ = await steer(town)
+    await press(official, say("survey-button-withdraw"))
+    await press(official, say("survey-button-withdraw-erase"))
+    await official.until_text(say("survey-ask-reason-erase"))
+    await official.send("Забули про велосипедистів")
+    await press(official, say("survey-button-withdraw-sure"))
+    gone = await official.until_button(say("survey-button-copy"))
+    for _ in range(2):
+        await official.press_data(CopySurveyPress(survey=SURVEY).pack(), message=gone.id)
+    await official.until_text("Чернетка 2", "Двір на Шевченка, 12", "5 питань")
+    await town.settle(official)
+    async with town.wiring.storage.reading() as work:
+        drafts = await work.surveys.in_states(TOWN, {SurveyState.DRAFT}, limit=9)
+    assert [(draft.number, draft.questionnaire) for draft in drafts] == [(2, YARD)]
 
 
 async def test_the_link_comes_with_a_picture_to_print(town: RunningTown) -> None:

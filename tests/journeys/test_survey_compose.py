@@ -1,13 +1,16 @@
 """An official composes a survey in the chat, tries it out, launches it; neighbours are invited."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from civic.kernel.ids import PlaceId
-from civic.surveys.model import SurveyState
+from civic.kernel.language import Translated
+from civic.surveys.model import Question, QuestionKind, Questionnaire, SurveyState
 from handlers.presses.surveys import DraftPress
 from locales.catalog import Say
+from tests.asked import survey
 from tests.journeys.peopled_survey import put_resident
-from tests.journeys.running_town import COURTYARDS, TOWN, RunningTown
+from tests.journeys.running_town import COURTYARDS, OKSANA, TOWN, RunningTown
 from tests.journeys.speaking import voice
 from tests.sandbox_client import PersonChat
 
@@ -182,6 +185,30 @@ async def test_another_language_is_written_text_by_text_and_a_missing_one_is_mar
     assert "only" not in shown.text
 
 
+async def test_a_translation_is_mended_in_the_draft(town: RunningTown) -> None:
+    say = voice("uk")
+    both = Translated({"uk": "Парк", "en": "Prak"})
+    asked = Questionnaire(
+        title=both, questions=(Question(kind=QuestionKind.SCALE, prompt=both, required=True),)
+    )
+    async with town.wiring.storage.writing() as work:
+        await work.surveys.put(
+            replace(survey(SurveyState.DRAFT, asked=asked, community=TOWN), author=OKSANA)
+        )
+    official = await town.official()
+    await official.ask("/office")
+    await press(official, say("office-surveys"))
+    await press(official, "1. Парк")
+    await press(official, say("survey-button-languages"))
+    await press(official, say("survey-button-mend", language=say("survey-language-en")))
+    await press(official, "1. питання: Prak")
+    await official.until_text(
+        say("survey-correct-text"), say("survey-correct-original", text="Парк")
+    )
+    await official.send("The park")
+    await official.until_button("1. питання: The park")
+
+
 async def test_a_draft_is_still_there_after_a_restart_and_can_be_thrown_away(
     town: RunningTown,
 ) -> None:
@@ -191,7 +218,7 @@ async def test_a_draft_is_still_there_after_a_restart_and_can_be_thrown_away(
     await official.ask("/cancel")
     await official.ask("/office")
     await press(official, say("office-surveys"))
-    await press(official, "Двір на Шевченка, 12")
+    await press(official, "1. Двір на Шевченка, 12")
     await official.until_text("Чернетка", "3 питання")
     await press(official, say("survey-button-questions"))
     await press(official, "2. Як вам освітлення?")
@@ -227,7 +254,7 @@ async def test_what_is_typed_wrong_is_said_and_asked_again(town: RunningTown) ->
     await official.send("я" * 130)
     await official.until_text("130")
     await official.send("Двір")
-    await official.until_text("Чернетка: Двір")
+    await official.until_text("Чернетка 1: Двір")
 
 
 async def test_a_resident_cannot_press_an_officials_button(town: RunningTown) -> None:

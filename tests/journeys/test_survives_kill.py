@@ -2,83 +2,87 @@
 
 import asyncio
 import contextlib
-import os
 import random
-import signal
-import sys
 from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from civic.reports.schedule import ScheduleKind
+from civic.kernel.ids import AccountId
 from civic.surveys.answering.model import AnswerStatus
-from jobs.reports.due import DueReport
-from jobs.reports.making import make_report
 from storage.unit_of_work import SqlWork
+from tests.bot.engine import HASTE, Engine, nursery
 from tests.journeys.conftest import SOAK
 from tests.journeys.peopled_survey import OPTIONS, SURVEY, put_resident, put_survey
-from tests.journeys.running_town import TOWN, RunningTown, running_town
-from tests.sandbox_client import ROOT, PersonChat, Sandbox
+from tests.journeys.running_town import TOWN, running_town
+from tests.sandbox_client import PersonChat, Sandbox
 
-PEOPLE, QUESTIONS, KILLS = (30, 5, 4) if SOAK else (8, 5, 2)
+PEOPLE, QUESTIONS, KILLS = (100, 5, 6) if SOAK else (12, 5, 2)
+CALLS = PEOPLE * (2 * QUESTIONS + 5)
+"""As many at least: an edit and an answer for each press, and the first message."""
 
 
-class Product:
-    """`viche bot` in a process of its own, which may be killed at any moment."""
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One person's answers: as they pressed them, and as the summary showed them at the end."""
 
-    def __init__(self, sandbox: Sandbox, database_url: str, folder: Path) -> None:
-        self._environment = {
-            **os.environ,
-            "VICHE_BOT_TOKEN": sandbox.token,
-            "VICHE_TELEGRAM_API": sandbox.url,
-            "VICHE_DATABASE_URL": database_url,
-            "VICHE_DATA_DIR": str(folder),
-            "VICHE_PACE_SCALE": "0",
-        }
-        self._process: asyncio.subprocess.Process | None = None
+    person: PersonChat
+    pressed: list[str]
+    seen: list[str]
 
-    async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.cli", "bot", cwd=ROOT, env=self._environment,
-            stdout=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
 
-    async def end(self, with_signal: signal.Signals) -> None:
-        assert self._process is not None
-        self._process.send_signal(with_signal)
-        await self._process.wait()
+@pytest.fixture(scope="module")
+def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with nursery(tmp_path_factory.mktemp("engine")) as address:
+        yield address
 
 
 @pytest.fixture
-async def prepared(sandbox: Sandbox, database_url: str, tmp_path: Path) -> list[int]:
+async def prepared(sandbox: Sandbox, database_url: str, tmp_path: Path) -> list[PersonChat]:
     """A town, an open survey and its residents, left behind by a process that ended well."""
     people = list(range(20_001, 20_001 + PEOPLE))
     async with running_town(sandbox, database_url, tmp_path) as town:
         await put_survey(town, questions=QUESTIONS)
         for person in people:
             await put_resident(town, person)
-    return people
+    return [await sandbox.person("Олена", id=number) for number in people]
 
 
-async def answer_all(person: PersonChat, seed: int) -> list[str]:
+@pytest.fixture
+async def engine(
+    engine_address: str, sandbox: Sandbox, database_url: str, tmp_path: Path
+) -> AsyncIterator[Engine]:
+    made = Engine(engine_address, sandbox, database_url, tmp_path, counting=False)
+    try:
+        yield made
+    finally:
+        await made.close()
+
+
+async def answer_all(person: PersonChat) -> Told:
     """Press through the survey as a patient person would: again, when nothing happens."""
-    chosen = [random.Random(seed + number).choice(OPTIONS) for number in range(QUESTIONS)]
+    chance = random.Random(person.id)
+    chosen = [chance.choice(OPTIONS) for _ in range(QUESTIONS)]
     await _open(person)
     await _press_until(person, "Почати ›", "1 із")
     for number, label in enumerate(chosen, start=1):
         further = f"{number + 1} із" if number < QUESTIONS else "Завершити"
         await _press_until(person, label, further)
+    lines = person.last.text.splitlines()
+    seen = [lines[lines.index(f"{n}. Запитання {n}") + 1] for n in range(1, QUESTIONS + 1)]
     await _press_until(person, "Завершити ✓", "Дякуємо")
-    return chosen
+    return Told(person=person, pressed=chosen, seen=seen)
 
 
 async def _open(person: PersonChat) -> None:
     """A first answer that was in flight at a kill is in doubt and not repeated: people ask again."""
-    for _attempt in range(20):
+    for _attempt in range(40):
         await person.send(f"/start s-{TOWN}-{SURVEY}")
         with contextlib.suppress(AssertionError):
-            await person.until_button("Почати ›", patience=8)
+            await person.until_button("Почати ›", patience=15)
             return
     raise AssertionError(f"the survey never opened; {person.describe()}")
 
@@ -87,77 +91,72 @@ async def _press_until(person: PersonChat, label: str, wanted: str) -> None:
     def is_there(chat: PersonChat) -> bool:
         return wanted in chat.last.text or any(wanted in one for one in chat.last.buttons)
 
-    for _attempt in range(60):
+    for _attempt in range(30):
         await person.look()
         if is_there(person):
             return
-        if any(label in one for one in person.last.buttons):
-            found = next(one for one in person.last.buttons if label in one)
-            await person.press(found, wait=0)
-        try:
-            await person.until(is_there, patience=3)
-        except AssertionError:
-            continue
-        else:
+        seen = [one for row in person.last.rows for one in row if label in one["text"]]
+        if seen:
+            # Of the screen as they saw it: the next question may be here with the same words.
+            await person.press_data(seen[0]["data"], message=person.last.id, wait=0)
+        with contextlib.suppress(AssertionError):
+            await person.until(is_there, patience=5)
             return
     raise AssertionError(f"never came to {wanted!r}; {person.describe()}")
 
 
-async def _kill_now_and_then(
-    product: Product, sandbox: Sandbox, answering: asyncio.Task[object]
-) -> None:
+async def _kill_now_and_then(engine: Engine, answering: asyncio.Future[list[Told]]) -> None:
     """At points of the work done, not of the clock: after so many calls, chosen by chance."""
-    chance = random.Random(1)
-    calls = 0
-    for _ in range(KILLS):
-        calls += chance.randint(20, max(21, PEOPLE * QUESTIONS * 2 // KILLS))
-        while not answering.done() and len(await sandbox.calls(limit=200_000)) < calls:
-            await sandbox.get("/control/idle", wait=0.2)
-        if answering.done():
-            return
-        await product.end(signal.SIGKILL)
-        await product.start()
+    process = await engine.start(constants=HASTE)
+    seen = 0
+    for point in sorted(random.Random(PEOPLE).sample(range(PEOPLE // 2, CALLS * 4 // 5), KILLS)):
+        while seen < point:
+            assert not answering.done(), answering.result()
+            wish = {"after": seen, "limit": point - seen, "timeout": 1}
+            calls = (await engine.sandbox.get("/control/calls", **wish))["calls"]
+            seen = calls[-1]["n"] if calls else seen
+        await process.kill()
+        process = await engine.start(constants=HASTE)
+    await answering
+    await engine.settled()
+    assert await process.stop()
 
 
 async def test_what_people_saw_is_what_is_kept_and_reported(
-    prepared: list[int], sandbox: Sandbox, database_url: str, tmp_path: Path
+    prepared: list[PersonChat], engine: Engine, sandbox: Sandbox, database_url: str, tmp_path: Path
 ) -> None:
-    product = Product(sandbox, database_url, tmp_path)
-    await product.start()
-    people = [await sandbox.person("Олена", id=number) for number in prepared]
-    answering = asyncio.gather(*(answer_all(person, seed=person.id) for person in people))
-    await _kill_now_and_then(product, sandbox, answering)  # type: ignore[arg-type]  # a future is awaited alike
-    told = await answering
-    await sandbox.idle(patience=60)
-    await product.end(signal.SIGTERM)
+    answering = asyncio.gather(*(answer_all(person) for person in prepared))
+    await _kill_now_and_then(engine, answering)
+    told = answering.result()
+    assert [one.seen for one in told] == [one.pressed for one in told]
+    await engine.compare()
 
-    async with (
-        running_town(sandbox, database_url, tmp_path, build=False) as town,
-        town.wiring.storage.reading() as work,
-    ):
-        await _compare(work, people, told, town)
+    async with running_town(sandbox, database_url, tmp_path, build=False) as town:
+        async with town.wiring.storage.reading() as work:
+            for one in told:
+                assert await _kept(work, one.person) == one.seen
+            backlog = await work.inbox.backlog()
+            assert (backlog.waiting, backlog.dead) == (0, 0)
+        await town.forward(timedelta(days=2))
+        async with town.wiring.storage.reading() as work:
+            issued = await work.reports.final(TOWN, SURVEY)
+    assert issued is not None
+    report = issued.report
+    assert report.participation.complete == PEOPLE
+    for number, asked in enumerate(report.questions):
+        assert asked.figures is not None
+        counted = [cell.count for cell in asked.figures.cells]
+        answers = Counter(one.seen[number] for one in told)
+        assert counted[: len(OPTIONS)] == [answers[option] for option in OPTIONS]
+        assert sum(counted) == PEOPLE
 
 
-async def _compare(
-    work: SqlWork, people: list[PersonChat], told: list[list[str]], town: RunningTown
-) -> None:
-    counts = [Counter[str]() for _ in range(QUESTIONS)]
-    for person, chosen in zip(people, told, strict=True):
-        resident = await work.people.find(person.id)  # type: ignore[arg-type]  # a Telegram id
-        assert resident is not None
-        assert resident.resident is not None
-        kept = await work.responses.of_resident(TOWN, SURVEY, resident.resident.id)
-        assert kept is not None
-        assert kept.is_finished
-        codes = [OPTIONS[int(kept.answers[n].chosen[0][1:])] for n in range(1, QUESTIONS + 1)]
-        assert codes == chosen
-        assert all(one.status is AnswerStatus.ANSWERED for one in kept.answers.values())
-        for number, label in enumerate(chosen):
-            counts[number][label] += 1
-    due = DueReport(
-        community=TOWN, survey=SURVEY, occasion=ScheduleKind.ON_CLOSING, fire_key="closing"
-    )
-    made = await make_report(work, due, now=town.now, software="test")
-    assert made.report.participation.complete == len(people)
-    backlog = await work.inbox.backlog()
-    assert (backlog.waiting, backlog.dead) == (0, 0)
+async def _kept(work: SqlWork, person: PersonChat) -> list[str]:
+    resident = await work.people.find(AccountId(person.id))
+    assert resident is not None
+    assert resident.resident is not None
+    kept = await work.responses.of_resident(TOWN, SURVEY, resident.resident.id)
+    assert kept is not None
+    assert kept.is_finished
+    assert all(one.status is AnswerStatus.ANSWERED for one in kept.answers.values())
+    return [OPTIONS[int(kept.answers[n].chosen[0][1:])] for n in range(1, QUESTIONS + 1)]

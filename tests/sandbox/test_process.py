@@ -50,7 +50,7 @@ async def test_a_town_survives_a_restart_and_a_crash(tmp_path: Path) -> None:
 
 
 async def test_a_leashed_sandbox_ends_with_whoever_started_it(tmp_path: Path) -> None:
-    sandbox = await Sandbox.start(data=tmp_path, arguments=["--leashed"], leash=True)
+    sandbox = await Sandbox.start(data=tmp_path)
     assert sandbox.process is not None
     assert sandbox.process.stdin is not None
     await sandbox.person("Олена", id=1001)

@@ -1,5 +1,6 @@
 """Where conversations stand, and which message is a card."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import text
 from civic.kernel.ids import AccountId
 from storage.conversation import Conversation
 from storage.engines import Database
+from storage.outbox import Call
+from storage.standing import Standing
 from storage.unit_of_work import Storage
 from tests.calendar import MONDAY
 from tests.stores import OTHER_BOT, stores
@@ -24,10 +27,10 @@ async def test_a_conversation_comes_back_as_it_was_left(storage: Storage) -> Non
     beside = Conversation(chat=1, user=2, state="form:text", data={"a": None})
     async with storage.writing() as work:
         await work.conversation.put([first, beside], now=MONDAY)
-        assert await work.conversation.read_all([1, 9]) == {(1, 1): first, (1, 2): beside}
+        assert (await work.standing.of([1, 9])).conversations == {(1, 1): first, (1, 2): beside}
         await work.conversation.put([later], now=MONDAY)
         await work.conversation.put([], now=MONDAY)
-        assert await work.conversation.read_all([1]) == {(1, 1): later, (1, 2): beside}
+        assert (await work.standing.of([1])).conversations == {(1, 1): later, (1, 2): beside}
 
 
 async def test_with_another_bot_the_same_person_stands_elsewhere(
@@ -38,10 +41,10 @@ async def test_with_another_bot_the_same_person_stands_elsewhere(
         await work.conversation.put([Conversation(chat=1, user=1, state="x")], now=MONDAY)
         await work.conversation.keep_cards({(1, "main"): 5})
     async with storage.writing() as work:
-        assert await work.conversation.read_all([1]) == {}
+        assert (await work.standing.of([1])).conversations == {}
         await work.conversation.forget(AccountId(1))
     async with other.reading() as work:
-        assert (1, 1) in await work.conversation.read_all([1])
+        assert (1, 1) in (await work.standing.of([1])).conversations
         assert await work.connection.scalar(text("SELECT count(*) FROM cards")) == 1
 
 
@@ -54,5 +57,22 @@ async def test_who_is_forgotten_leaves_no_form_and_no_card(storage: Storage) -> 
         await work.conversation.keep_cards({(1, "main"): 8})
         await work.conversation.keep_cards({})
         await work.conversation.forget(AccountId(1))
-        assert list(await work.conversation.read_all([1, 2])) == [(2, 2)]
+        assert list((await work.standing.of([1, 2])).conversations) == [(2, 2)]
         assert list(await work.connection.scalars(text("SELECT message_id FROM cards"))) == [7]
+
+
+async def test_one_look_tells_forms_cards_and_edits_that_have_not_left(storage: Storage) -> None:
+    async with storage.writing() as work:
+        form = Conversation(chat=1, user=1, state="x")
+        await work.conversation.put([form], now=MONDAY)
+        await work.conversation.keep_cards({(1, "main"): 5, (2, "main"): 7})
+        edit = Call(chat=1, method="editMessageText", payload={}, target="1:5")
+        await work.outbox.put([edit, replace(edit, chat=3, target="3:5")], now=MONDAY)
+        looked = await work.standing.of([1, 2])
+        nobody = await work.standing.of([])
+    assert looked == Standing(
+        conversations={(1, 1): form},
+        cards={(1, "main"): 5, (2, "main"): 7},
+        edited=frozenset({"1:5"}),
+    )
+    assert nobody == Standing()

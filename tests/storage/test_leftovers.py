@@ -9,6 +9,7 @@ from civic.kernel.ids import AccountId
 from civic.kernel.outbox import Lane, MessageState, Notice, Recipient
 from civic.residents.actions.privacy import erase_me
 from jobs.retention import forget_the_old
+from storage.conversation import Conversation
 from storage.delivery import Settled
 from storage.engines import Database
 from storage.inbox import Outcome, readable
@@ -21,6 +22,8 @@ from tests.stores import TOWN, RealTime, stores
 
 OLENA, IHOR = AccountId(987_654_321), AccountId(123_456_789)
 DAY = timedelta(days=1)
+LIMITS = {"chat_pace", "intake"}
+"""How much somebody sends and gets: it goes within days."""
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def storage(database: Database, tmp_path: Path, real: RealTime) -> Storage:
 async def _meets(storage: Storage, real: RealTime, account: AccountId, name: str) -> None:
     async with storage.writing() as work:
         await work.people.meet(account, first_name=name, language="uk", now=MONDAY)
-        update = {"update_id": int(account), "message": {"chat": {"id": account}, "document": {
+        update = {"update_id": int(account) % 1000, "message": {"chat": {"id": account}, "document": {
             "file_size": 1000}}}  # fmt: skip
         incoming = readable(update)
         assert incoming is not None
@@ -49,6 +52,22 @@ async def _meets(storage: Storage, real: RealTime, account: AccountId, name: str
         )
     async with storage.writing() as work:
         await _send_all(work, real)
+
+
+async def _is_in_the_middle_of_things(storage: Storage, account: AccountId, name: str) -> None:
+    """A form half filled in, a message still to be sent, an update laid aside."""
+    form = Conversation(chat=account, user=account, state="answering", data={"draft": name})
+    broken = readable({"update_id": 1, "message": {"chat": {"id": account}, "text": name}})
+    assert broken is not None
+    async with storage.writing() as work:
+        await work.conversation.put([form], now=MONDAY)
+        await work.outbox.owe(
+            Notice(to=account, community=TOWN, key="menu", params={"name": name}), now=MONDAY
+        )
+        await work.inbox.put([broken], now=MONDAY)
+        (head,) = [one for one in await work.inbox.heads(limit=9) if one.chat == account]
+        laid = Outcome(id=head.id, error=f"cannot read {name}", code="A1", raw=head.raw)
+        await work.inbox.finish([laid], now=MONDAY)
 
 
 async def _send_all(work: SqlWork, real: RealTime) -> None:
@@ -83,8 +102,13 @@ async def test_of_an_erased_person_nothing_stays_and_of_the_others_what_is_in_us
 ) -> None:
     await _meets(storage, real, OLENA, "Олена")
     await _meets(storage, real, IHOR, "Ігор")
+    await _is_in_the_middle_of_things(storage, OLENA, "Олена")
     async with storage.writing() as work:
         await _erase(work, OLENA)
+    # At once: no word of hers, and her number only where it keeps a limit.
+    assert await _mentions(storage, "Олена") == set()
+    assert await _mentions(storage, str(OLENA)) <= LIMITS
+    async with storage.writing() as work:
         # The bot's last words to her, and the message that she pressed.
         await work.conversation.keep_cards({(OLENA, "main"): 5})
         await work.outbox.put(

@@ -117,11 +117,6 @@ def with_texts_in(slot: Slot, language: Language, typed: str) -> Change:
     return lambda asked: rules.with_texts(asked, slot, language, typed)
 
 
-def with_own_wording(slot: Slot, typed: str) -> Change:
-    """In the language that the survey is written in, whatever the town speaks by now."""
-    return lambda asked: rules.with_texts(asked, slot, asked.language, typed)
-
-
 def _retold(
     question: Question, part: str, typed: str, own: Language, other: Translated
 ) -> Question:

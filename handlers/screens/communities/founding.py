@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from civic.communities.model import Community
 from civic.kernel.language import LANGUAGES, Language
 from handlers.presses.communities import (
+    FoundBackPress,
     FoundKyivPress,
     FoundLanguagePress,
     FoundNextPress,
@@ -12,7 +13,7 @@ from handlers.presses.communities import (
 )
 from handlers.presses.menu import OfficePress
 from handlers.screens.menu import town_name
-from handlers.screens.navigation import cancel_button, ways
+from handlers.screens.navigation import back_button, cancel_button, ways
 from handlers.screens.screen import Button, Screen, column, escape
 from locales.catalog import Say
 
@@ -34,7 +35,7 @@ def ask_languages_screen(name: str, chosen: Sequence[Language], *, say: Say) -> 
     onward = Button(label=say("next"), press=FoundNextPress().pack())
     return Screen(
         text=say("found-languages", name=escape(name)),
-        rows=(*column(buttons), (cancel_button(say), onward)),
+        rows=(*column(buttons), (onward,), _ways_out(say)),
     )
 
 
@@ -42,13 +43,13 @@ def ask_translation_screen(name: str, language: Language, *, say: Say) -> Screen
     same = Button(label=say("found-same-name"), press=FoundNextPress().pack())
     return Screen(
         text=say(f"found-name-in-{language}", name=escape(name)),
-        rows=((same,), (cancel_button(say),)),
+        rows=((same,), _ways_out(say)),
     )
 
 
 def ask_timezone_screen(*, say: Say) -> Screen:
     kyiv = Button(label=say("found-kyiv"), press=FoundKyivPress().pack())
-    return Screen(text=say("found-timezone"), rows=((kyiv,), (cancel_button(say),)))
+    return Screen(text=say("found-timezone"), rows=((kyiv,), _ways_out(say)))
 
 
 def founded_screen(community: Community, link: str, *, say: Say) -> Screen:
@@ -59,3 +60,7 @@ def founded_screen(community: Community, link: str, *, say: Say) -> Screen:
         (Button(label=say("officials-invite"), press=InvitePress().pack()),),
     )
     return Screen(text=text, rows=(*rows, *ways(say)))
+
+
+def _ways_out(say: Say) -> tuple[Button, ...]:
+    return (back_button(FoundBackPress(), say), cancel_button(say))

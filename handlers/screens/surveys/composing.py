@@ -12,6 +12,7 @@ from handlers.presses.menu import OfficePress
 from handlers.presses.registry import Press
 from handlers.presses.surveys import (
     AudiencePress,
+    CorrectPress,
     DiscardPress,
     DraftPress,
     LanguagesPress,
@@ -53,7 +54,13 @@ TYPED, AT_ONCE = -2, -1
 
 
 def office_surveys_screen(
-    surveys: Sequence[Survey], *, page: int, count: int, zone: str, say: Say
+    surveys: Sequence[Survey],
+    *,
+    page: int,
+    count: int,
+    may_compose: bool,
+    zone: str,
+    say: Say,
 ) -> Screen:
     """The town's surveys, the newest first."""
     told = [
@@ -80,12 +87,12 @@ def office_surveys_screen(
         for survey in surveys
     )
     turning = turns(page, count, lambda to: OfficeSurveysPress(page=to), size=LIST, say=say)
-    new = (Button(label=say("survey-button-new"), press=NewSurveyPress().pack()),)
+    new: Rows = ((Button(label=say("survey-button-new"), press=NewSurveyPress().pack()),),)
     return Screen(
         text=paragraphs(
             say("survey-office-heading" if surveys else "survey-office-none"), "\n".join(told)
         ),
-        rows=(new, *rows, *turning, *ways(say, OfficePress())),
+        rows=(*(new if may_compose else ()), *rows, *turning, *ways(say, OfficePress())),
     )
 
 
@@ -231,9 +238,10 @@ def languages_screen(survey: Survey, languages: Sequence[Language], *, say: Say)
             if missing
             else say("survey-language-whole", language=name)
         )
-        if missing:
-            press = TranslatePress(survey=survey.id, language=language, skipped=0)
-            rows.append((Button(label=name, press=press.pack()),))
+        write = TranslatePress(survey=survey.id, language=language, skipped=0)
+        mend = CorrectPress(survey=survey.id, language=language)
+        shown = name if missing else say("survey-button-mend", language=name)
+        rows.append((Button(label=shown, press=(write if missing else mend).pack()),))
     return Screen(
         text=paragraphs(
             say("survey-languages" if others else "survey-languages-none"), "\n".join(told)
@@ -262,7 +270,14 @@ def translation_asked_screen(
 
 
 def launch_screen(
-    survey: Survey, *, people: int, places: str, zone: str, problem: str, say: Say
+    survey: Survey,
+    languages: Sequence[Language],
+    *,
+    people: int,
+    places: str,
+    zone: str,
+    problem: str,
+    say: Say,
 ) -> Screen:
     """What goes out, and what cannot be changed afterwards."""
     asked = survey.questionnaire
@@ -279,6 +294,7 @@ def launch_screen(
         lines(
             say("survey-draft-audience", places=places, people=say.n("survey-people", people)),
             _when(survey, zone, say),
+            *_lacking(survey, languages, say),
         ),
         problem or say("survey-launch-frozen"),
     )
@@ -290,6 +306,17 @@ def launch_screen(
     discard = DiscardPress(survey=survey.id, is_sure=False)
     rows.append((Button(label=say("survey-button-discard"), press=discard.pack()),))
     return Screen(text=text, rows=(*rows, *office_ways(say, DraftPress(survey=survey.id))))
+
+
+def _lacking(survey: Survey, languages: Sequence[Language], say: Say) -> list[str]:
+    """What people will meet in the survey's own language."""
+    asked = survey.questionnaire
+    missing = {name: len(untranslated(asked, name)) for name in languages}
+    return [
+        say.n("survey-language-missing", count, language=say(f"survey-language-{name}"))
+        for name, count in missing.items()
+        if count and name != asked.language
+    ]
 
 
 def discard_screen(survey: Survey, *, say: Say) -> Screen:

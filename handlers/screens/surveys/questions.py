@@ -200,7 +200,7 @@ def audience_screen(survey: Survey, *, people: int, places: str, say: Say) -> Sc
     )
     text = paragraphs(
         say("survey-audience"),
-        say("survey-draft-audience", places=places, people=say.n("survey-people", people)),
+        say("survey-audience-is", places=places, people=say.n("survey-people", people)),
     )
     return Screen(text=text, rows=(*rows, *office_ways(say, DraftPress(survey=survey.id))))
 
@@ -281,7 +281,7 @@ def _flags(survey: Survey, number: int, question: Question, say: Say) -> list[tu
 def _particulars(question: Question, say: Say) -> str:
     if question.kind is QuestionKind.WHOLE_NUMBER:
         least, most = say.number(question.least), say.number(question.most)
-        return say("survey-hint-number", least=least, most=most)
+        return say("survey-limits-are", least=least, most=most)
     if question.kind is QuestionKind.SCALE and question.low_label.texts:
         return say(
             "survey-hint-scale",

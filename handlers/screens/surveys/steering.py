@@ -4,28 +4,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from civic.kernel.language import Translated
-from civic.surveys.composing.rules import Part, Slot, texts_at, written_slots
 from civic.surveys.model import Progress, Survey, SurveyState, WhoWillSee
 from handlers.presses.registry import Press
 from handlers.presses.surveys import (
     AnswersFilePress,
     CloseEarlyPress,
+    CopySurveyPress,
     CorrectPress,
-    CorrectTextPress,
     ExtendPress,
     LinkPress,
     PausePress,
     SteerPress,
     WithdrawPress,
+    WithdrawSurePress,
 )
 from handlers.screens.screen import Button, Rows, Screen, escape
 from handlers.screens.surveys.wording import (
-    PAGE,
-    label,
     office_ways,
     paragraphs,
-    shortened,
-    turns,
     words,
 )
 from locales.catalog import Say
@@ -62,7 +58,9 @@ def steer_screen(
             else "survey-button-answers"
         )
         rows.append((_button(key, AnswersFilePress(survey=survey.id), say),))
-    if may_steer and not survey.is_over:
+    if may_steer and survey.is_over:
+        rows.append((_button("survey-button-copy", CopySurveyPress(survey=survey.id), say),))
+    elif may_steer:
         rows += _steering(survey, state, say)
     return Screen(text=text, rows=(*rows, *office_ways(say)))
 
@@ -102,6 +100,17 @@ def withdraw_screen(survey: Survey, *, say: Say) -> Screen:
     )
 
 
+def withdraw_sure_screen(survey: Survey, reason: str, *, keeps_answers: bool, say: Say) -> Screen:
+    """The reason as residents will read it; a word typed by mistake must not erase answers."""
+    text = paragraphs(
+        say("survey-withdraw-sure", title=words(survey.title, say)),
+        say("survey-steer-reason", reason=escape(reason)),
+        say("survey-withdraw-keeps" if keeps_answers else "survey-withdraw-erases"),
+    )
+    sure = (("survey-button-withdraw-sure", WithdrawSurePress(survey=survey.id)),)
+    return _confirm(survey, text, sure, say)
+
+
 def extend_screen(survey: Survey, *, zone: str, say: Say) -> Screen:
     closes = say.moment(survey.closes_at, zone) if survey.closes_at else ""
     days: Rows = (
@@ -132,40 +141,6 @@ def link_screen(survey: Survey, link: str, *, say: Say) -> Screen:
         picture=survey.poster,
         rows=office_ways(say, SteerPress(survey=survey.id)),
     )
-
-
-def correct_screen(survey: Survey, *, page: int, say: Say) -> Screen:
-    """Which wording holds a slip of the pen."""
-    slots = written_slots(survey.questionnaire)
-    rows = [
-        (
-            Button(
-                label=_slot_name(survey, slot, say),
-                press=CorrectTextPress(
-                    survey=survey.id, part=slot.part.value, question=slot.question
-                ).pack(),
-            ),
-        )
-        for slot in slots[page * PAGE : (page + 1) * PAGE]
-    ]
-    paging = turns(page, len(slots), lambda to: CorrectPress(survey=survey.id, page=to), say=say)
-    back = SteerPress(survey=survey.id)
-    return Screen(text=say("survey-correct"), rows=(*rows, *paging, *office_ways(say, back)))
-
-
-def correct_asked_screen(survey: Survey, slot: Slot, *, say: Say) -> Screen:
-    own = survey.questionnaire.language
-    now = "\n".join(escape(text.in_(own)) for text in texts_at(survey.questionnaire, slot))
-    key = "survey-correct-options" if slot.part is Part.OPTIONS else "survey-correct-text"
-    back = CorrectPress(survey=survey.id)
-    return Screen(text=paragraphs(say(key), now), rows=office_ways(say, back))
-
-
-def _slot_name(survey: Survey, slot: Slot, say: Say) -> str:
-    kind = say(f"survey-part-{slot.part.value}")
-    text = label(texts_at(survey.questionnaire, slot)[0], say)
-    where = f"{say.number(slot.question)}. " if slot.question else ""
-    return f"{where}{kind}: {shortened(text, 28)}"
 
 
 def _confirm(survey: Survey, text: str, choices: tuple[tuple[str, Press], ...], say: Say) -> Screen:

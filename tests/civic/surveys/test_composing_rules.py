@@ -107,9 +107,9 @@ def test_words_begun_for_a_question_never_land_in_another() -> None:
     assert refused.value.key == "survey-changed-meanwhile"
 
 
-def test_a_wording_is_mended_in_the_surveys_own_language() -> None:
+def test_a_wording_is_mended_in_one_language_and_stays_in_the_others() -> None:
     asked = replace(YARD, language="ru", title=Translated({"ru": "Двор", "uk": "Двір"}))
-    mended = edits.with_own_wording(Slot(part=Part.TITLE), "Наш двор")(asked)
+    mended = edits.with_texts_in(Slot(part=Part.TITLE), "ru", "Наш двор")(asked)
     assert mended.title.texts == {"ru": "Наш двор", "uk": "Двір"}
 
 

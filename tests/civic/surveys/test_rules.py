@@ -20,7 +20,7 @@ MOVES = {
     "pause": lambda s: rules.paused(s, now=TUESDAY),
     "resume": lambda s: rules.resumed(s, now=TUESDAY),
     "close": lambda s: rules.closed(s, now=TUESDAY),
-    "extend": lambda s: rules.extended(s, FRIDAY + timedelta(days=1), now=TUESDAY),
+    "extend": lambda s: rules.extended(s, (s.closes_at or FRIDAY) + timedelta(days=1), now=TUESDAY),
     "withdraw": lambda s: rules.withdrawn(s, "Помилка", keeps_answers=True, now=TUESDAY),
     "launch": lambda s: rules.launched(s, by=AUTHOR, now=TUESDAY)[0],
 }

@@ -94,8 +94,8 @@ def _screens(say: Say) -> Iterator[Screen]:
     yield ask_town_screen(say=say)
     yield matching_towns_screen([], say=say)
     yield matching_towns_screen([TOWN_HERE, TOWN_THERE], say=say)
-    yield joined_screen(TOWN_HERE, has_home=False, say=say)
-    yield joined_screen(TOWN_HERE, has_home=True, say=say)
+    yield joined_screen(TOWN_HERE, asks_home=True, say=say)
+    yield joined_screen(TOWN_HERE, asks_home=False, say=say)
     yield move_screen(TOWN_HERE, TOWN_THERE, say=say)
     yield from (wrong_code_screen(left, say=say) for left in (1, 2, 4))
     yield paused_screen(say=say)
@@ -190,7 +190,7 @@ def test_at_most_eight_choices_stand_beside_the_ways_out(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_screen_is_a_dead_end(language: str) -> None:
     say = speak(language)
-    menus = {say("menu-settings"), say("home"), say("cancel"), say("start-later")}
+    menus = {say("menu-settings"), say("home"), say("cancel")}
     for screen in _screens(say):
         labels = {button.label for row in screen.rows for button in row}
         # The first question, and the last words, are languages to begin with.

@@ -20,7 +20,12 @@ from civic.places.model import (
 )
 from handlers.presses.places import FOLLOW, HOME, CourtyardsPress
 from handlers.presses.registry import read_press
-from handlers.screens.place_lists import dry_run_screen, imported_screen, place_list_screen
+from handlers.screens.place_lists import (
+    ask_retire_screen,
+    dry_run_screen,
+    imported_screen,
+    place_list_screen,
+)
 from handlers.screens.places import (
     ask_courtyard_screen,
     chosen_screen,
@@ -105,6 +110,7 @@ def screens(say: Say) -> Iterator[Screen]:
     yield dry_run_screen(EVIL, summary(), FileId(BIG), say=say)
     nothing = summary(added=0, changed=0, retired=0, found=0, first_added=(), first_changed=())
     yield dry_run_screen("places.csv", nothing, FileId(1), say=say)
+    yield ask_retire_screen(summary(), FileId(BIG), say=say)
     yield imported_screen(summary(dry_run=False), say=say)
 
 

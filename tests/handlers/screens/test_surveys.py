@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from civic.kernel.ids import FileId, PlaceId
-from civic.kernel.language import Translated
+from civic.kernel.language import LANGUAGES, Language, Translated
 from civic.places.model import Place, PlaceKind
 from civic.surveys.answering.actions import ForResident, Step
 from civic.surveys.answering.model import Answer, Response
@@ -29,13 +29,21 @@ from handlers.presses.registry import read_press
 from handlers.presses.surveys import ChoosePress, QuestionPress, TogglePress
 from handlers.screens.notices.everything import render_notice
 from handlers.screens.screen import Screen
-from handlers.screens.surveys import answering, composing, questions, standing, steering
+from handlers.screens.surveys import (
+    answering,
+    composing,
+    correcting,
+    questions,
+    standing,
+    steering,
+)
 from locales.catalog import Say
 from locales.catalog import say as speak
 from tests.asked import FRIDAY, LACKS, MONDAY, TOWN, YARD, all_answers, response, survey, uk
 
 KYIV = "Europe/Kyiv"
 UK = speak("uk")
+WORDINGS: tuple[tuple[Language, int], ...] = (("uk", 0), ("uk", 1), ("en", 0))
 LONG = Questionnaire(
     title=uk("<b>" + "я" * (TITLE_LIMIT - 3)),
     introduction=uk("=1+1 " * 100),
@@ -130,9 +138,11 @@ def _standing(going: Survey, say: Say) -> Iterator[Screen]:
 def _composing(draft: Survey, say: Say) -> Iterator[Screen]:
     states = [survey(state, asked=draft.questionnaire) for state in SurveyState]
     yield composing.office_surveys_screen(
-        [*states, states[0]], page=1, count=30, zone=KYIV, say=say
+        [*states, states[0]], page=1, count=30, may_compose=True, zone=KYIV, say=say
     )
-    yield composing.office_surveys_screen([], page=0, count=0, zone=KYIV, say=say)
+    yield composing.office_surveys_screen(
+        [], page=0, count=0, may_compose=False, zone=KYIV, say=say
+    )
     yield composing.introduction_asked_screen(draft, say=say)
     yield composing.draft_screen(draft, people=1234, places="уся громада", zone=KYIV, say=say)
     yield composing.who_sees_screen(draft, say=say)
@@ -144,7 +154,13 @@ def _composing(draft: Survey, say: Say) -> Iterator[Screen]:
         yield composing.translation_asked_screen(draft, part, "en", skipped=0, left=5, say=say)
     for problem in ("", "Ще немає питань."):
         yield composing.launch_screen(
-            draft, people=5, places="уся громада", zone=KYIV, problem=problem, say=say
+            draft,
+            LANGUAGES,
+            people=5,
+            places="уся громада",
+            zone=KYIV,
+            problem=problem,
+            say=say,
         )
     yield composing.discard_screen(draft, say=say)
     yield questions.kinds_screen(draft, say=say)
@@ -186,12 +202,20 @@ def _steering(going: Survey, say: Say) -> Iterator[Screen]:
         yield render_notice("survey-live", live_params(shown, figures, now=MONDAY), say)
     yield steering.close_early_screen(going, say=say)
     yield steering.withdraw_screen(going, say=say)
+    for keeps in (True, False):
+        yield steering.withdraw_sure_screen(going, "<b>" * 9, keeps_answers=keeps, say=say)
     yield steering.extend_screen(going, zone=KYIV, say=say)
     link = "https://t.me/viche_bot?start=s-7-1"
     yield steering.link_screen(going, link, say=say)
     yield steering.link_screen(replace(going, poster=FileId(5)), link, say=say)
-    yield steering.correct_screen(going, page=0, say=say)
-    yield steering.correct_asked_screen(going, Slot(part=Part.OPTIONS, question=1), say=say)
+    for language, page in WORDINGS:
+        for shown in (going, survey(SurveyState.DRAFT, asked=going.questionnaire)):
+            yield correcting.correct_screen(
+                shown, language, page=page, has_more_languages=True, say=say
+            )
+        for slot in (Slot(part=Part.TITLE), Slot(part=Part.OPTIONS, question=1)):
+            yield correcting.correct_asked_screen(going, slot, language, say=say)
+    yield correcting.correct_languages_screen(going, ["en", "ru"], say=say)
     params = {
         "survey": 1,
         "title": {"uk": "Двір"},
@@ -258,6 +282,14 @@ def test_a_summary_of_long_words_is_short_and_shows_every_question_on_one_page(
 def test_a_usual_screen_stays_short(language: str) -> None:
     for screen in screens(YARD, speak(language)):
         assert len(screen.text) <= 700, screen.text
+
+
+def test_what_is_not_translated_is_said_before_the_launch() -> None:
+    shown = composing.launch_screen(
+        survey(SurveyState.DRAFT), ("uk", "en"), people=5, places="", zone=KYIV, problem="", say=UK
+    )
+    assert "Англійська: бракує" in shown.text
+    assert "Українська" not in shown.text
 
 
 def test_a_question_looks_as_the_town_was_promised() -> None:
@@ -357,23 +389,3 @@ def test_a_closed_survey_says_what_became_of_the_answers() -> None:
         going, SurveyState.CLOSED, response(finished_at=MONDAY), zone=KYIV, say=UK
     )
     assert "Ваші відповіді враховано" in finished.text
-
-
-def test_an_invitation_says_who_asks_what_and_until_when() -> None:
-    params = {
-        "survey": 1,
-        "title": {"uk": "Двір <1>"},
-        "asked_by": {"uk": "Благоустрій"},
-        "questions": 6,
-        "until": (FRIDAY + timedelta(hours=9)).isoformat(),
-        "zone": KYIV,
-    }
-    shown = render_notice("survey-invitation", params, UK)
-    assert plain(shown.text) == (
-        "Нове опитування: <b>Двір &lt;1&gt;</b>\nЗапитує Благоустрій.\n\n"
-        "6 питань. Відповісти можна до 27 листопада 2026 р., 20:00."
-    )
-    assert [button.label for row in shown.rows for button in row] == [
-        "Відповісти",
-        "Не надсилати опитувань",
-    ]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,16 @@ import pytest
 from civic.kernel.ids import IdMaker, SurveyId
 from civic.kernel.language import Translated
 from civic.kernel.refusal import Refusal
+from civic.reports.model import Arrival
 from civic.reports.rounding import shares_of_whole
+from civic.reports.schedule import ScheduleKind
 from civic.reports.tally import Tally, tally_answers
 from civic.surveys.importing.model import ImportedResponses
 from civic.surveys.model import Option, Question, QuestionKind, Questionnaire, SurveyState
+from civic.surveys.rules import closed
 from gateways.response_files import TableOfResponses, responses_on_disk
+from jobs.reports.due import DueReport
+from jobs.reports.making import make_report
 from jobs.surveys.importing import import_responses
 from storage.engines import Database
 from storage.unit_of_work import Storage
@@ -76,6 +82,8 @@ async def test_the_same_file_twice_adds_nothing(storage: Storage, table: Table) 
     assert (again.added, again.known, again.refused) == (0, 3, 0)
     assert (await tallies(storage))[2].values == {"1": 2, "2": 1}
     async with storage.reading() as work:
+        rows = await work.tallies.participation_rows(TOWN, SURVEY)
+        assert [(row.arrival, row.count) for row in rows] == [(Arrival.IMPORTED, 3)]
         places = Counter(
             {row.place: row.count async for row in work.tallies.tally_rows(TOWN, SURVEY)}
         )
@@ -200,6 +208,35 @@ async def test_138_communities_answers_come_to_the_counts_that_are_known(
     assert _by_label(asked, 5, counted) == dict(
         zip(SKILLS, [103, 57, 44, 67, 36, 44, 8], strict=True)
     )
+    assert await _printed(storage, SurveyId(2)) == [
+        ["33.4", "33.3", "33.3"],
+        ["37.7", "17.4", "16.6", "14.5", "13.8"],
+        ["5.1", "18.1", "14.5", "39.1", "23.2"],
+        ["44.4", "30.2", "13.5", "7.9", "4.0"],
+        ["74.6", "41.3", "31.9", "48.6", "26.1", "31.9", "5.8"],
+    ]
+
+
+async def _printed(storage: Storage, survey: SurveyId) -> list[list[str]]:
+    """The shares of what was chosen, as the report on closing prints them."""
+    late = MONDAY + timedelta(days=9)
+    async with storage.writing() as work:
+        going = await work.surveys.survey(TOWN, survey)
+        await work.surveys.put(closed(going, now=late))
+    due = DueReport(
+        community=TOWN, survey=survey, occasion=ScheduleKind.ON_CLOSING, fire_key="closing"
+    )
+    async with storage.reading() as work:
+        made = await make_report(work, due, now=late, software="test")
+    assert made.report.participation.imported.complete == 138
+    return [
+        [
+            str(cell.percent.value)
+            for cell in (question.figures.cells if question.figures else ())
+            if cell.count and cell.percent
+        ]
+        for question in made.report.questions
+    ]
 
 
 SKILLS = [

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from civic.kernel.ids import AccountId, PlaceId, ResidentId, ResponseId
-from civic.residents.model import Topic
+from civic.residents.model import EVERYTHING, Topic
 from civic.residents.rules import NO_QUIET
 from civic.surveys.answering.model import Answer, Response
 from civic.surveys.model import SurveyState
@@ -38,7 +38,13 @@ PEOPLE = {
     **dict.fromkeys(range(21, 24), SMALL),
     **dict.fromkeys(range(31, 39), PlaceId(12)),
 }
-DID_NOT_FINISH, SLEEPS_NEVER, LEFT_OFF = 1, 2, 3
+DID_NOT_FINISH, SLEEPS_NEVER = 1, 2
+WANTS_NO_SURVEYS, WANTS_NO_RESULTS, WANTS_NOTHING = 3, 5, 6
+MUTED = {
+    WANTS_NO_SURVEYS: Topic.SURVEYS.value,
+    WANTS_NO_RESULTS: Topic.RESULTS.value,
+    WANTS_NOTHING: EVERYTHING,
+}
 
 
 @pytest.fixture
@@ -52,8 +58,8 @@ async def _answered(work: SqlWork, number: int, home: PlaceId) -> None:
     who = resident(number, home)
     if number == SLEEPS_NEVER:
         who = replace(who, quiet=NO_QUIET)
-    if number == LEFT_OFF:
-        who = replace(who, muted=frozenset({Topic.SURVEYS.value}))
+    if number in MUTED:
+        who = replace(who, muted=frozenset({MUTED[number]}))
     await work.people.meet(AccountId(number), first_name="-", language="uk", now=MONDAY)
     await work.residents.put(who)
     given = Response(
@@ -121,12 +127,14 @@ async def test_of_a_big_courtyard_its_own_figures_are_told_and_of_a_small_one_no
     assert (wider["place"], wider["hidden"], wider["base"]) == ({"uk": "Місце 1"}, True, 22)
 
 
-async def test_who_turned_surveys_off_since_is_not_written_to(storage: Storage) -> None:
+async def test_who_wants_no_more_surveys_still_hears_of_one_they_answered(
+    storage: Storage,
+) -> None:
     await _closed_at_night(storage, promised=True)
     async with storage.writing() as work:
         lease = await work.delivery.lease(free=50, now=AT_NIGHT + timedelta(hours=10))
     told = {row.chat for row in lease.rows} & set(PEOPLE)
-    assert told == set(PEOPLE) - {DID_NOT_FINISH, LEFT_OFF}
+    assert told == set(PEOPLE) - {DID_NOT_FINISH, WANTS_NO_RESULTS, WANTS_NOTHING}
 
 
 async def test_where_nothing_was_promised_nobody_is_told(storage: Storage) -> None:
