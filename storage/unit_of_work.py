@@ -24,6 +24,7 @@ from storage.command_menus import SqlCommandMenus
 from storage.communities import SqlCommunities, SqlOfficials
 from storage.conversation import SqlConversation
 from storage.delivery import SqlDelivery
+from storage.delivery_reports import SqlDeliveryReports
 from storage.dialogues import SqlDialogues
 from storage.engines import Database
 from storage.files import SqlFiles
@@ -206,6 +207,10 @@ class SqlWork:
     @cached_property
     def channels(self) -> SqlChannels:
         return SqlChannels(self.connection, bot=self.bot)
+
+    @cached_property
+    def delivery_reports(self) -> SqlDeliveryReports:
+        return SqlDeliveryReports(self.connection, bot=self.bot)
 
     @cached_property
     def dialogues(self) -> SqlDialogues:

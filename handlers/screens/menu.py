@@ -7,9 +7,9 @@ from types import MappingProxyType
 from civic.communities.model import Community, Official
 from civic.communities.rules import Action, is_allowed
 from civic.kernel.language import Language, language_of
+from handlers.presses.broadcasts import BroadcastsPress
 from handlers.presses.channels import ChannelsPress
 from handlers.presses.communities import (
-    AgenciesPress,
     FoundPress,
     OfficesPress,
     OfficialsPress,
@@ -44,13 +44,13 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry(key="menu-settings", press=SettingsPress()),
     MenuEntry(key="menu-privacy", press=PrivacyPress()),
     MenuEntry(key="menu-help", press=HelpPress()),
+    MenuEntry(key="office-broadcasts", press=BroadcastsPress(), may=Action.STEER_BROADCAST),
     MenuEntry(key="office-surveys", press=OfficeSurveysPress(), may=Action.SEE_PARTICIPATION),
     MenuEntry(key="office-dialogues", press=DialoguesPress(), may=Action.ANSWER_RESIDENTS),
     MenuEntry(key="office-reports", press=ReportsPress(), may=Action.READ_REPORTS),
     MenuEntry(key="office-places", press=PlacesOfficePress(), may=Action.IMPORT_PLACES),
     MenuEntry(key="office-channels", press=ChannelsPress(), may=Action.MANAGE_CHANNELS),
     MenuEntry(key="office-officials", press=OfficialsPress(), may=Action.MANAGE_OFFICIALS),
-    MenuEntry(key="office-agencies", press=AgenciesPress(), may=Action.MANAGE_OFFICIALS),
     MenuEntry(key="office-town", press=TownPress(), may=Action.EDIT_COMMUNITY),
 )
 """A feature joins with one line."""
@@ -124,9 +124,10 @@ def office_screen(
     if agency:
         lines.append(say("office-agency", agency=escape(agency)))
     rows = _buttons([entry for entry in ENTRIES if _is_open(entry, official)], say, counts)
+    out: tuple[Button, ...] = (home_button(say),)
     if serves_more:
-        rows += ((Button(label=say("office-switch"), press=OfficesPress().pack()),),)
-    return Screen(text="\n".join(lines), rows=(*rows, (home_button(say),)))
+        out = (Button(label=say("office-switch"), press=OfficesPress().pack()), *out)
+    return Screen(text="\n".join(lines), rows=(*rows, out))
 
 
 def no_office_screen(*, may_found: bool, say: Say) -> Screen:

@@ -1,9 +1,18 @@
 """Every feature's notices, known to whoever renders them."""
 
-from handlers.screens.notices import broadcasts, channels, communities, dialogues, reports, surveys
+from handlers.screens.notices import (
+    broadcast_followup,
+    broadcasts,
+    channels,
+    communities,
+    dialogues,
+    reports,
+    surveys,
+)
 from handlers.screens.notices.registry import render_notice
 
 __all__ = [
+    "broadcast_followup",
     "broadcasts",
     "channels",
     "communities",
