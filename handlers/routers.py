@@ -15,6 +15,9 @@ from handlers import (
     start,
 )
 from handlers.audiences.router import build_router as build_audiences
+from handlers.broadcasts.audience import BroadcastAudience
+from handlers.broadcasts.following import build_following_router
+from handlers.broadcasts.router import build_router as build_broadcasts
 from handlers.communities import founding, officials, town
 from handlers.dialogues.replies import build_replies_router
 from handlers.dialogues.router import build_router as build_dialogues
@@ -42,7 +45,9 @@ def build_routers() -> list[Router]:
         town.build_router(),
         reports.build_router(),
         build_surveys(),
-        build_audiences({}),
+        build_following_router(),
+        build_broadcasts(),
+        build_audiences({"n": BroadcastAudience()}),
         channels.build_router(),
         start.build_router(),
         fallback.build_router(),
