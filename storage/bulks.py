@@ -32,7 +32,6 @@ class SqlBulks:
             "act": act.value,
             "lane": int(notice.lane),
             "topic": notice.topic,
-            "urgent": notice.urgent,
             "expires": None if notice.expires is None else notice.expires.isoformat(),
         }
         made = await self._connection.scalar(
