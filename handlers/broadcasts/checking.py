@@ -16,7 +16,7 @@ from handlers.audiences.words import rule_in_words
 from handlers.broadcasts.card import headcount_words
 from handlers.broadcasts.desk import AtDraft, Desk, at_desk
 from handlers.broadcasts.standing import present
-from handlers.effects import Reply, Send, Toast
+from handlers.effects import Reply, Send, Toast, Unbutton
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.broadcasts import CheckPress, SubmitPress, TryPress
@@ -52,6 +52,7 @@ async def try_out(
     )
     return [
         Toast(text=say("broadcast-trying")),
+        Unbutton(),
         Send(screen=tried_screen(draft, say=say)),
     ]
 

@@ -1,80 +1,28 @@
 """An official writes a broadcast in the chat: words, files, buttons, languages, whom, when."""
 
 import base64
-from dataclasses import replace
-from datetime import timedelta
 
-from civic.broadcasts.model import Broadcast, BroadcastState, LinkButton, MediaKind, ReadButton
-from civic.channels.model import Channel, ChatKind, KnownChat
-from civic.communities.model import Official, Role
-from civic.kernel.ids import AccountId, ChatId, PlaceId, ResidentId
+from civic.broadcasts.model import BroadcastState, LinkButton, MediaKind, ReadButton
+from civic.kernel.ids import ResidentId
 from civic.residents.actions.settings import turn_topic
 from civic.residents.model import Topic
-from handlers.presses.broadcasts import DraftPress, SubmitPress, TextPress
-from locales.catalog import Say
-from tests.journeys.peopled_survey import put_resident
-from tests.journeys.running_town import IHOR, OKSANA, TOWN, RunningTown
+from handlers.presses.broadcasts import SubmitPress, TextPress
+from tests.journeys.running_town import TOWN, RunningTown
 from tests.journeys.speaking import voice
+from tests.journeys.writing_broadcasts import (
+    SHEVCHENKA,
+    STATION,
+    approve_from,
+    begin,
+    neighbour,
+    only_one,
+    press,
+    serve,
+    written,
+)
 from tests.sandbox.pictures import png
-from tests.sandbox_client import PersonChat
 
-SHEVCHENKA, STATION = PlaceId(11), PlaceId(13)
 NAMES = {"uk": "ім'я|сусіде", "en": "name|neighbour", "ru": "имя|сосед"}
-
-
-async def press(chat: PersonChat, label: str) -> None:
-    seen = await chat.until_button(label)
-    await chat.press(label, message=seen.id)
-
-
-async def neighbour(
-    town: RunningTown, name: str, number: int, home: PlaceId, *, language: str = "uk"
-) -> PersonChat:
-    chat = await town.person(name, language=language, id=number)
-    await put_resident(town, number, home=home, language=language)
-    await chat.ask("/menu")
-    return chat
-
-
-async def begin(official: PersonChat, say: Say, topic: str = "outages") -> None:
-    await official.ask("/office")
-    await press(official, say("office-broadcasts"))
-    await press(official, say("broadcast-new"))
-    await press(official, say(f"topic-{topic}"))
-    await official.until_text(say("broadcast-send-content", topic=say(f"topic-{topic}"))[-40:])
-
-
-async def written(official: PersonChat, say: Say, text: str = "Води не буде до вечора.") -> None:
-    await begin(official, say)
-    await official.send(text)
-    await official.until_button(say("broadcast-check"))
-
-
-async def only_one(town: RunningTown) -> Broadcast:
-    async with town.wiring.storage.reading() as work:
-        (found,) = await work.broadcasts.in_states(TOWN, set(BroadcastState), limit=9)
-    return found
-
-
-async def serve(town: RunningTown, account: int, name: str) -> None:
-    """Somebody else who may approve."""
-    async with town.wiring.storage.writing() as work:
-        await work.officials.put(
-            Official(
-                community=TOWN,
-                account=AccountId(account),
-                role=Role.OFFICIAL,
-                agency=None,
-                name=name,
-                since=town.now - timedelta(days=9),
-            )
-        )
-
-
-async def approve_from(town: RunningTown, recipients: int) -> None:
-    async with town.wiring.storage.writing() as work:
-        community = await work.communities.community(TOWN)
-        await work.communities.put(replace(community, approval_from=recipients))
 
 
 async def test_words_keep_their_formatting_and_reach_those_who_were_picked(
@@ -311,98 +259,6 @@ async def test_a_draft_is_copied_given_another_topic_and_thrown_away(town: Runni
     await press(official, say("broadcast-discard-sure"))
     await official.until(lambda chat: chat.toast == say("broadcast-discarded", number="2"))
     assert (await only_one(town)).topic is Topic.NEWS
-
-
-# --- What is wrong is said in a sentence.
-
-
-async def test_a_name_in_braces_that_does_not_exist_is_refused(town: RunningTown) -> None:
-    say = voice("uk")
-    official = await town.official()
-    await begin(official, say)
-    await official.send("Вітаємо, {прізвище}!")
-    await official.until_text("Не знаємо, що таке {прізвище}")
-    await official.send("Вітаємо, {ім'я}!")
-    await official.until_button(say("broadcast-check"))
-
-
-async def test_a_text_over_the_limit_in_one_language_is_refused_by_its_name(
-    town: RunningTown,
-) -> None:
-    say = voice("uk")
-    official = await town.official()
-    await written(official, say)
-    await press(official, say("broadcast-languages-of"))
-    await press(official, say("broadcast-write-in", language=say("language-en")))
-    await official.until_text(say("broadcast-ask-text-en"))
-    await official.send("Hello, {name}! " + "a" * 4030)
-    await official.until_text("Англійський текст задовгий")
-    assert set((await only_one(town)).content.texts) == {"uk"}
-
-
-async def test_a_file_over_fifty_megabytes_and_what_cannot_be_sent_are_refused(
-    town: RunningTown,
-) -> None:
-    say = voice("uk")
-    official = await town.official()
-    await begin(official, say)
-    await official.send_sticker()
-    await official.until_text(say("broadcast-content-kind"))
-    document = {
-        "file_id": "big", "file_unique_id": "big", "file_name": "план.zip",
-        "file_size": 60 * 1024 * 1024,
-    }  # fmt: skip
-    person = {"id": OKSANA, "is_bot": False, "first_name": "Оксана", "language_code": "uk"}
-    chat = {"id": OKSANA, "type": "private", "first_name": "Оксана"}
-    message = {"message_id": 9000, "date": 1, "chat": chat, "from": person, "document": document}
-    await town.sandbox.inject({"message": message})
-    await official.until_text("більший за 50 МБ")
-
-
-async def test_an_audience_that_nobody_belongs_to_is_refused(town: RunningTown) -> None:
-    say = voice("uk")
-    official = await town.official()
-    await written(official, say)
-    await press(official, say("broadcast-check"))
-    shown = await official.until_text(say("broadcast-nobody"))
-    assert say("broadcast-send") not in shown.buttons
-
-
-async def test_a_channel_where_the_bot_may_not_post_is_refused(town: RunningTown) -> None:
-    say = voice("uk")
-    official = await town.official()
-    async with town.wiring.storage.writing() as work:
-        for chat, title, can_post in ((-1001, "Новини", True), (-1002, "Двір", False)):
-            kind, now = ChatKind.CHANNEL, town.now
-            await work.known_chats.put(
-                KnownChat(
-                    id=ChatId(chat), kind=kind, title=title, can_post=can_post, added_by=IHOR,
-                    learnt_at=now,
-                )
-            )  # fmt: skip
-            await work.channels.put(
-                Channel(
-                    community=TOWN, chat=ChatId(chat), kind=kind, title=title, can_post=can_post,
-                    place=None, bound_by=IHOR, bound_at=now,
-                )
-            )  # fmt: skip
-    await written(official, say)
-    await press(official, say("broadcast-outlets-of"))
-    await press(official, "⚠ Двір")
-    assert official.toast == say("broadcast-no-right", title="Двір")
-    await press(official, "Новини")
-    await official.until_button("✓ Новини")
-    assert (await only_one(town)).channels == (ChatId(-1001),)
-
-
-async def test_a_resident_cannot_press_an_officials_button(town: RunningTown) -> None:
-    say = voice("uk")
-    official = await town.official()
-    await written(official, say)
-    olena = await neighbour(town, "Олена", 601, SHEVCHENKA)
-    data = DraftPress((await only_one(town)).id).pack()
-    await olena.press_data(data, message=olena.last.id)
-    assert olena.toast == say("not-allowed")
 
 
 async def _sent_to_many(town: RunningTown) -> int:

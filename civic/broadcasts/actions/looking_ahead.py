@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from civic.broadcasts.actions.requesting import check_ready, what_it_takes
+from civic.broadcasts.actions.requesting import check_ready, headcount_of, what_it_takes
 from civic.broadcasts.model import Broadcast, BroadcastState
 from civic.broadcasts.ports import Askable, Broadcasts, Headcounts, Outlets
 from civic.broadcasts.rules.approvals import Requirement, is_author
@@ -20,7 +20,7 @@ MOST_COUNTED = 50
 async def what_is_missing(
     broadcast: Broadcast, town: Community, *, audiences: Headcounts, now: datetime
 ) -> Refusal | None:
-    """In the draft itself; whether anybody is reached is for whoever counts them."""
+    """First in what it says, then in whom it reaches."""
     zone, is_urgent = ZoneInfo(town.timezone), broadcast.urgency is not None
     try:
         check_complete(broadcast, town.languages[0])
@@ -29,6 +29,9 @@ async def what_is_missing(
         return refusal
     if await audiences.gone(town.id, broadcast.audience):
         return Refusal("broadcast-audience-gone")
+    counted = await headcount_of(broadcast, town, audiences=audiences, now=now)
+    if counted.recipients == 0:
+        return Refusal("broadcast-nobody-left" if counted.belong else "broadcast-nobody")
     return None
 
 
