@@ -84,12 +84,14 @@ def _deletion(row: Leased) -> Parcel:
 
 def _screen_of(row: Leased, reader: Reader | None, username: str) -> Screen:
     params = row.payload["params"]
+    # Many read a channel: it speaks the town's own language.
+    language = row.language if row.chat > 0 else params.get("own", row.language)
     if reader is not None:
         params = {**params, "reader": reader}
     if params.get("public"):
         # Nobody presses buttons in a channel: they become links to the bot.
         params = {**params, "bot_username": username}
-    return render_notice(row.payload["key"], params, say(row.language))
+    return render_notice(row.payload["key"], params, say(language))
 
 
 _WITHOUT_CHAT = frozenset({"answerCallbackQuery", "setMyCommands", "deleteMyCommands"})

@@ -13,7 +13,8 @@ from bot.carrier import Carrier
 from bot.parcels import Parcel
 from bot.results import Carried, in_doubt
 from bot.wake import Bell
-from civic.kernel.ids import AccountId
+from civic.kernel.ids import AccountId, ChatId
+from civic.kernel.outbox import MessageState, Reason
 from storage.delivery import Lease, Settled
 from storage.failures import StorageFailure
 from storage.unit_of_work import SqlWork, Storage
@@ -154,6 +155,10 @@ class Sender:
                 await work.inbox.put([one.brought], now=now)
             if one.moved_to is not None:
                 await work.outbox.follow(one.settled.row.chat, one.moved_to)
+                chat, moved_to = ChatId(one.settled.row.chat), ChatId(one.moved_to)
+                await work.known_chats.move(chat, moved_to)
+            if one.settled.row.chat < 0:
+                await _note_right(work, one.settled)
 
     async def _slow_down(self, work: SqlWork, settled: Settled, seconds: float) -> None:
         """Obey retry_after for the chat; for all when several chats were refused at once."""
@@ -173,3 +178,11 @@ async def _note_blocked(work: SqlWork, account: AccountId, now: datetime) -> Non
     if known is not None and known.reachable:
         await work.accounts.put(replace(known, reachable=False), now=now)
         await work.residents.set_reachable(account, False)
+
+
+async def _note_right(work: SqlWork, settled: Settled) -> None:
+    """A channel or a group shows by each post whether the bot may post there."""
+    if settled.reason is Reason.NO_RIGHT:
+        await work.known_chats.note_right(ChatId(settled.row.chat), can_post=False)
+    elif settled.state is MessageState.SENT and settled.row.bulk is not None:
+        await work.known_chats.note_right(ChatId(settled.row.chat), can_post=True)

@@ -9,6 +9,7 @@ from handlers.commands import commands_for
 from handlers.links import survey_link
 from jobs.audit import chain_audits
 from jobs.broadcasts.hours import keep_hours, sweep_bulks
+from jobs.broadcasts.reporting import make_delivery_reports
 from jobs.broadcasts.showing import show_progress as show_broadcasts
 from jobs.broadcasts.starting import correct_due, start_due
 from jobs.broadcasts.writing_out import write_out
@@ -43,7 +44,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
     return [
         *_survey_jobs(storage, drawer, bot_username),
         *_report_jobs(storage, drawer),
-        *_broadcast_jobs(storage),
+        *_broadcast_jobs(storage, drawer),
         *_housekeeping(storage),
     ]
 
@@ -99,7 +100,7 @@ def _report_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:
     return [("reports", reports), ("mailings", mailings)]
 
 
-def _broadcast_jobs(storage: Storage) -> list[tuple[str, Job]]:
+def _broadcast_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:
     """What begins is written out in the same tick, and shown as it then stands."""
 
     async def broadcasts(now: datetime) -> int:
@@ -120,6 +121,11 @@ def _broadcast_jobs(storage: Storage) -> list[tuple[str, Job]]:
     async def deliveries(now: datetime) -> int:
         return await show_broadcasts(begin=storage.writing, read=storage.reading, now=now)
 
+    async def delivery_reports(now: datetime) -> int:
+        return await make_delivery_reports(
+            begin=storage.writing, read=storage.reading, draw=drawer.draw_delivery, now=now
+        )
+
     return [
         ("broadcasts", broadcasts),
         ("corrections", corrections),
@@ -127,6 +133,7 @@ def _broadcast_jobs(storage: Storage) -> list[tuple[str, Job]]:
         ("dispatches", dispatches),
         ("sweeping", sweeping),
         ("deliveries", deliveries),
+        ("delivery-reports", delivery_reports),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from civic.acquaintance import People
 from civic.audiences.ports import Audiences, SavedAudiences
 from civic.broadcasts.ports import Broadcasts
+from civic.broadcasts.reporting import DeliveryReports
 from civic.channels.ports import Channels, KnownChats
 from civic.communities.ports import (
     AuditTrail,
@@ -86,6 +87,8 @@ class Work(Protocol):
     def answer_files(self) -> AnswerFiles: ...
     @property
     def broadcasts(self) -> Broadcasts: ...
+    @property
+    def delivery_reports(self) -> DeliveryReports: ...
     @property
     def reports(self) -> Reports: ...
     @property

@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from civic.channels.actions import bind_channel, unbind_channel
+from civic.channels.actions import bind_channel, trust_again, unbind_channel
 from civic.channels.model import Channel
 from civic.channels.rules import CHANNELS_LIMIT
 from civic.communities.rules import Action, check_may
@@ -27,6 +27,7 @@ from handlers.presses.channels import (
     ChannelPlacesPress,
     ChannelPress,
     ChannelsPress,
+    MendedChannelPress,
     UnbindChannelPress,
     UnboundChatsPress,
 )
@@ -55,6 +56,7 @@ def build_router() -> Router:
     router.callback_query.register(show_unbound, Pressed(UnboundChatsPress))
     router.callback_query.register(show_places, Pressed(ChannelPlacesPress))
     router.callback_query.register(bind, Pressed(BindChannelPress))
+    router.callback_query.register(mended, Pressed(MendedChannelPress))
     router.callback_query.register(unbind, Pressed(UnbindChannelPress))
     return router
 
@@ -170,6 +172,16 @@ async def bind(
         channels=work.channels,
         audit=work.audit,
         now=now,
+    )
+    return await _channel(channel, work, say, is_sure=False)
+
+
+async def mended(
+    _query: CallbackQuery, press: MendedChannelPress, person: Person, work: Work, say: Say
+) -> Reply:
+    official = check_may(person.official, Action.MANAGE_CHANNELS)
+    channel = await trust_again(
+        official.community, press.chat, known=work.known_chats, channels=work.channels
     )
     return await _channel(channel, work, say, is_sure=False)
 

@@ -7,6 +7,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from civic.broadcasts.actions.looking_ahead import count_to_decide
 from civic.communities.rules import Action, check_may
 from civic.kernel.language import language_of
 from civic.kernel.refusal import Refusal
@@ -96,6 +97,9 @@ async def _what_is_kept(state: FSMContext, say: Say) -> str:
 
 
 _KEPT = {
+    "BroadcastForm": "cancel-draft-kept",
+    "ButtonForm": "cancel-draft-kept",
+    "TimingForm": "cancel-draft-kept",
     "AnswerForm": "cancel-answers-kept",
     "DraftForm": "cancel-draft-kept",
     "QuestionForm": "cancel-draft-kept",
@@ -131,12 +135,13 @@ async def office_of(person: Person, work: Work, say: Say, now: datetime) -> Scre
         agency = named.name.in_(language_of(say.language))
     serving = await work.officials.serving(person.account.id)
     waiting = await waiting_before(official, person.office, work)
+    to_decide = await count_to_decide(official, person.office, broadcasts=work.broadcasts, now=now)
     return office_screen(
         person.office,
         official,
         agency=agency,
         serves_more=len(serving) > 1,
-        counts={"office-dialogues": waiting},
+        counts={"office-dialogues": waiting, "office-broadcasts": to_decide},
         say=say,
     )
 

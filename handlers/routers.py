@@ -15,7 +15,10 @@ from handlers import (
     start,
 )
 from handlers.audiences.router import build_router as build_audiences
-from handlers.communities import founding, officials, town
+from handlers.broadcasts.audience import BroadcastAudience
+from handlers.broadcasts.following import build_following_router
+from handlers.broadcasts.router import build_router as build_broadcasts
+from handlers.communities import founding, officials, telling, town
 from handlers.dialogues.replies import build_replies_router
 from handlers.dialogues.router import build_router as build_dialogues
 from handlers.surveys.router import build_router as build_surveys
@@ -40,9 +43,12 @@ def build_routers() -> list[Router]:
         founding.build_router(),
         officials.build_router(),
         town.build_router(),
+        telling.build_router(),
         reports.build_router(),
         build_surveys(),
-        build_audiences({}),
+        build_following_router(),
+        build_broadcasts(),
+        build_audiences({"n": BroadcastAudience()}),
         channels.build_router(),
         start.build_router(),
         fallback.build_router(),

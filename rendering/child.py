@@ -34,11 +34,22 @@ def draw_qr(asked: bytes, folder: Path) -> None:
     (folder / "qr.png").write_bytes(render_qr(wanted["url"], wanted["title"]))
 
 
+def draw_delivery(written: bytes, folder: Path, language: str) -> None:
+    from civic.broadcasts.reporting import read_delivery_report
+    from locales.catalog import say
+    from rendering.delivery_book import write_delivery_book
+
+    report = read_delivery_report(written)
+    write_delivery_book(report, say(language_of(language)), folder / "delivery.xlsx")
+
+
 def main() -> None:
     what, folder, *languages = sys.argv[1:]
     given = sys.stdin.buffer.read()
     if what == "qr":
         draw_qr(given, Path(folder))
+    elif what == "delivery":
+        draw_delivery(given, Path(folder), languages[0])
     else:
         draw_report(given, Path(folder), languages)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from civic.broadcasts.reporting import DeliveryReport
 from civic.kernel.language import Language
 from civic.reports.model import Report
 from civic.reports.published import published_bytes
@@ -46,6 +47,11 @@ class Drawer:
             asked = json.dumps({"url": url, "title": title}).encode()
             await self._run(["qr", folder], asked)
             return (Path(folder) / "qr.png").read_bytes()
+
+    async def draw_delivery(self, report: DeliveryReport, language: Language) -> bytes:
+        with TemporaryDirectory(prefix="viche-delivery-") as folder:
+            await self._run(["delivery", folder, language], report.written())
+            return (Path(folder) / "delivery.xlsx").read_bytes()
 
     async def _run(self, arguments: Sequence[str], given: bytes) -> None:
         async with self._one_at_a_time:

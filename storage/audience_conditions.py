@@ -75,11 +75,11 @@ def of_the_office(community: CommunityId, rule: AudienceRule, named: Named) -> C
 def lives_in(
     community: CommunityId, audience: Audience, *, by_home: bool = True
 ) -> ColumnElement[bool]:
-    """Never unknown, so that it can be turned round."""
+    """Unless `by_home`, never unknown: it can be turned round."""
     home = residents.c.home_id
     homes = _homes(community, audience)
     if by_home:
-        return and_(home.is_not(None), home.in_(homes))
+        return home.in_(homes)
     return _asked_of_each((home + 0).in_(homes))
 
 

@@ -15,6 +15,8 @@ from civic.kernel.refusal import NotFound
 from storage.outbox import NOTICE, NOTICE_DELETE, NOTICE_EDIT, new_ones
 from storage.tables.outbox import contents, outbox
 
+ALBUM_LIMIT = 10
+"""Messages in an album, at most."""
 _METHODS = {Act.SEND: NOTICE, Act.EDIT: NOTICE_EDIT, Act.DELETE: NOTICE_DELETE}
 _WITH_REASON = (int(MessageState.REFUSED), int(MessageState.CANCELLED))
 
@@ -32,7 +34,6 @@ class SqlBulks:
             "act": act.value,
             "lane": int(notice.lane),
             "topic": notice.topic,
-            "urgent": notice.urgent,
             "expires": None if notice.expires is None else notice.expires.isoformat(),
         }
         made = await self._connection.scalar(
@@ -191,20 +192,16 @@ class SqlBulks:
         return await self._messages(bulk, MessageState.UNKNOWN, after, limit)
 
     async def origin(self, account: AccountId, message: int) -> Origin | None:
-        row = (
-            await self._connection.execute(
-                select(contents.c.community_id, contents.c.id, contents.c.payload)
-                .join_from(outbox, contents, contents.c.id == outbox.c.content_id)
-                .where(
-                    outbox.c.bot_id == self._bot,
-                    outbox.c.chat_id == account,
-                    outbox.c.message_id == message,
-                    text("outbox.content_id IS NOT NULL AND outbox.state = 2"),
-                )
-                .order_by(outbox.c.id.desc())
-                .limit(1)
+        by_itself = _had_by(self._bot, account).where(outbox.c.message_id == message).limit(1)
+        row = (await self._connection.execute(by_itself)).one_or_none()
+        if row is None:
+            # Of an album any picture may be replied to; its messages follow one another.
+            lately = _had_by(self._bot, account).where(
+                outbox.c.message_id.between(message - ALBUM_LIMIT, message),
+                outbox.c.album.is_not(None),
             )
-        ).one_or_none()
+            albums = await self._connection.execute(lately)
+            row = next((one for one in albums if message in one.album), None)
         if row is None or row.community_id is None:
             return None
         return Origin(
@@ -252,6 +249,20 @@ class SqlBulks:
         await self._connection.execute(
             update(contents).where(contents.c.id == bulk).values(**values)
         )
+
+
+def _had_by(bot: BotId, account: AccountId) -> Select[Any]:
+    """What many had and this person too, the latest first."""
+    return (
+        select(contents.c.community_id, contents.c.id, contents.c.payload, outbox.c.album)
+        .join_from(outbox, contents, contents.c.id == outbox.c.content_id)
+        .where(
+            outbox.c.bot_id == bot,
+            outbox.c.chat_id == account,
+            text("outbox.content_id IS NOT NULL AND outbox.state = 2"),
+        )
+        .order_by(outbox.c.id.desc())
+    )
 
 
 def _about(one: Recipient) -> dict[str, Any] | None:

@@ -17,6 +17,8 @@ from storage.residents import quiet_from
 from storage.tables.outbox import outbox
 
 ROUNDS = 3
+GOES_AHEAD = "album"
+"""Of a message in parts, the one that is but pictures."""
 AT_A_LOOK = 100
 """Bound one look: thousands of sleepers must not keep the writer from who presses a button."""
 
@@ -47,7 +49,7 @@ def held_back(row: Row[Any], now: datetime) -> HeldBack | None:
 
 
 def _kept_for_later(row: Row[Any], now: datetime) -> HeldBack | None:
-    week = counted_week(row, now)
+    week = _limited_week(row, now)
     if week is not None and week == row.unasked_week and row.unasked >= row.weekly_limit:
         return _cancelled(row, Reason.WEEKLY_LIMIT, "the reader had enough this week")
     if row.quiet_start is None:
@@ -64,16 +66,23 @@ def _cancelled(row: Row[Any], reason: Reason, why: str) -> HeldBack:
 
 
 def counted_week(row: Row[Any], now: datetime) -> int | None:
-    """The week in which it counts against its reader's limit; None where there is none."""
+    """The week in which it counts against its reader's limit; None where it does not.
+
+    What goes ahead of a message is one with it, and does not count by itself.
+    """
+    params = (row.content or {}).get("params") or {}
+    return None if params.get("part") == GOES_AHEAD else _limited_week(row, now)
+
+
+def _limited_week(row: Row[Any], now: datetime) -> int | None:
     if row.weekly_limit is None or row.topic is None or not _is_unasked(row):
         return None
     return week_of(now, ZoneInfo(row.timezone))
 
 
 def _is_unasked(row: Row[Any]) -> bool:
-    """New to its reader, meant for many, and not so urgent that it comes at any hour."""
-    is_urgent = row.content is not None and row.content.get("urgent")
-    return row.lane == Lane.BULK and row.method == NOTICE and not is_urgent
+    """New to its reader, and meant for many."""
+    return bool(row.lane == Lane.BULK and row.method == NOTICE)
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from civic.kernel.personal import Whom
 from storage.conversation import SqlConversation
 from storage.files import SqlFiles
 from storage.inbox import SqlInbox
+from storage.tables.broadcasts import broadcast_reports
 from storage.tables.conversation import conversations
 from storage.tables.files import files
 from storage.tables.outbox import outbox
@@ -105,5 +106,5 @@ class OfficeTraces:
         return {"reports": wanted} if wanted else {}
 
     async def forget_account(self, account: AccountId, *, now: datetime) -> None:  # noqa: ARG002 - the port's
-        for table in (report_subscriptions, survey_exports):
+        for table in (report_subscriptions, survey_exports, broadcast_reports):
             await self._connection.execute(delete(table).where(table.c.account_id == account))

@@ -110,6 +110,18 @@ async def unbind_channel(
     return bound
 
 
+async def trust_again(
+    community: CommunityId, chat: ChatId, *, known: KnownChats, channels: Channels
+) -> Channel:
+    """An administrator says that the bot may post again; the next post shows whether it may."""
+    bound = await channels.channel(community, chat)
+    found = await known.find(chat)
+    if found is None or found.left_at is not None:
+        raise Refusal("channel-bot-outside")
+    await known.note_right(chat, can_post=True)
+    return replace(bound, can_post=True)
+
+
 async def _note(
     audit: AuditLog,
     verb: str,

@@ -43,8 +43,6 @@ class Notice:
     card: str | None = None
     """Names a message that is edited in place when the notice is said again (a live card)."""
     silent: bool = False
-    urgent: bool = False
-    """To many, yet neither their quiet hours nor their weekly limit hold it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

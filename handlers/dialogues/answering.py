@@ -89,7 +89,7 @@ async def answer(
 ) -> Reply:
     dialogue = DialogueId((await state.get_data())["dialogue"])
     at = await at_desk(person, dialogue, work, now)
-    return await send_answer(message, words, at, work, say, state, now, new_id)
+    return await send_answer(message, words, at, work, say, state, now, new_id, is_asked=True)
 
 
 async def send_answer(
@@ -102,9 +102,12 @@ async def send_answer(
     now: datetime,
     new_id: IdMaker,
     *,
-    keeps_form: bool = False,
+    is_asked: bool,
 ) -> Reply:
-    """One answer, or one album; what is typed afterwards is for nobody by mistake."""
+    """One answer, or one album; what is typed afterwards is for nobody by mistake.
+
+    Unless it `is_asked` for, whatever else waits for words goes on waiting.
+    """
     await answer_resident(
         at.dialogue,
         _some(words),
@@ -118,11 +121,13 @@ async def send_answer(
         now=now,
         new_id=new_id,
     )
-    if not keeps_form:
-        await state.clear()
-    if message.media_group_id is not None and not keeps_form:
+    if not is_asked and await state.get_state() is not None:
+        number = say.number(at.dialogue.number)
+        return Send(screen=Screen(text=await _outcome(at, work, say, number)))
+    await state.clear()
+    if message.media_group_id is not None:
         await state.set_data({"answer_album": message.media_group_id, "answered": at.dialogue.id})
-    return await _sent(at, work, say)
+    return await _sent(at, work, say, replaces=is_asked)
 
 
 async def answer_more(
@@ -143,18 +148,21 @@ async def answer_more(
     return None
 
 
-async def _sent(at: AtDesk, work: Work, say: Say) -> Reply:
+async def _sent(at: AtDesk, work: Work, say: Say, *, replaces: bool) -> Reply:
     """What became of it, with what can be done next."""
-    account = await work.accounts.find(at.dialogue.account)
-    is_reached = account is not None and account.reachable
-    key = "dialogue-sent" if is_reached else "dialogue-sent-unreachable"
     dialogue = await work.dialogues.dialogue(at.town.community.id, at.dialogue.id)
     present = AtDesk(official=at.official, town=at.town, dialogue=dialogue, desk=at.desk)
-    number = say.number(dialogue.number)
+    outcome = await _outcome(at, work, say, say.number(dialogue.number))
     return [
-        Send(screen=Screen(text=say(key, number=number))),
-        Show(screen=await dialogue_card(present, work, say)),
+        Send(screen=Screen(text=outcome)),
+        Show(screen=await dialogue_card(present, work, say), replaces=replaces),
     ]
+
+
+async def _outcome(at: AtDesk, work: Work, say: Say, number: str) -> str:
+    account = await work.accounts.find(at.dialogue.account)
+    is_reached = account is not None and account.reachable
+    return say("dialogue-sent" if is_reached else "dialogue-sent-unreachable", number=number)
 
 
 async def _sleeps(at: AtDesk, work: Work, now: datetime) -> bool:
@@ -216,7 +224,9 @@ async def close_with_word(
     number = say.number(at.dialogue.number)
     return [
         Send(screen=Screen(text=say("dialogue-closed-toast", number=number))),
-        Show(screen=await dialogues_list(person, work, say, which="waiting", page=0)),
+        Show(
+            screen=await dialogues_list(person, work, say, which="waiting", page=0), replaces=True
+        ),
     ]
 
 

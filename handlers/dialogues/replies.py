@@ -71,10 +71,7 @@ async def reply(
 ) -> Reply:
     if to.dialogue is not None and not await _is_own(to.dialogue, person, work):
         at = await at_desk(person, to.dialogue, work, now)
-        keeps_form = await state.get_state() is not None
-        return await send_answer(
-            message, words, at, work, say, state, now, new_id, keeps_form=keeps_form
-        )
+        return await send_answer(message, words, at, work, say, state, now, new_id, is_asked=False)
     if to.dialogue is not None:
         where = Whereto(dialogue=to.dialogue)
     else:

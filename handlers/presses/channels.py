@@ -39,6 +39,13 @@ class BindChannelPress(Press):
     place: PlaceId
 
 
+@press("hm")
+class MendedChannelPress(Press):
+    """The bot may post there again, says the administrator."""
+
+    chat: ChatId
+
+
 @press("hu")
 class UnbindChannelPress(Press):
     chat: ChatId

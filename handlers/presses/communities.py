@@ -114,6 +114,38 @@ class TownLanguagePress(Press):
     on: bool
 
 
+# --- What holds for announcements and answers in the town.
+
+
+@press("otb")
+class TellingRulesPress(Press):
+    pass
+
+
+@press("otba")
+class ApprovalFromPress(Press):
+    """0 asks, or is typed."""
+
+    recipients: int
+
+
+@press("otbu")
+class UrgentAWeekPress(Press):
+    """-1 asks."""
+
+    times: int
+
+
+@press("otbs")
+class SingleHandedPress(Press):
+    on: bool
+
+
+@press("otbn")
+class NamesOfficialsPress(Press):
+    on: bool
+
+
 # --- Making a town.
 
 

@@ -11,6 +11,7 @@ from handlers.presses.channels import (
     ChannelPlacesPress,
     ChannelPress,
     ChannelsPress,
+    MendedChannelPress,
     UnbindChannelPress,
     UnboundChatsPress,
 )
@@ -56,7 +57,11 @@ def channel_screen(channel: Channel, places: Places, *, is_sure: bool, say: Say)
         sure = UnbindChannelPress(channel.chat, is_sure=True)
         rows: Rows = ((_to("channel-unbind-sure", sure, say),),)
         return Screen(text="\n\n".join(parts), rows=(*rows, *ways(say, ChannelPress(channel.chat))))
+    mended: Rows = ()
+    if not channel.can_post:
+        mended = ((_to("channel-mended", MendedChannelPress(channel.chat), say),),)
     rows = (
+        *mended,
         (_to("channel-change-place", ChannelPlacesPress(channel.chat), say),),
         (_to("channel-unbind", UnbindChannelPress(channel.chat, is_sure=False), say),),
     )

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _broadcast_approvals()
     _broadcast_dispatches()
     _broadcast_readings()
+    _broadcast_reports()
     _known_chats()
     _channels()
     _dialogues()
@@ -266,6 +267,30 @@ def _broadcast_readings() -> None:
         sa.PrimaryKeyConstraint(
             "community_id", "broadcast_id", "resident_id", name=op.f("pk_broadcast_readings")
         ),
+    )
+
+
+def _broadcast_reports() -> None:
+    op.create_table(
+        "broadcast_reports",
+        sa.Column("community_id", ID, autoincrement=False, nullable=False),
+        sa.Column("broadcast_id", ID, autoincrement=False, nullable=False),
+        sa.Column("account_id", ID, autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("wanted_at", MOMENT, nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        _of("broadcast_reports", "community_id", "broadcast_id", to="broadcasts"),
+        sa.PrimaryKeyConstraint(
+            "community_id", "broadcast_id", "account_id", name=op.f("pk_broadcast_reports")
+        ),
+    )
+    op.create_index(
+        "ix_broadcast_reports_wanted",
+        "broadcast_reports",
+        ["wanted_at"],
+        unique=False,
+        sqlite_where=sa.text("NOT done"),
+        postgresql_where=sa.text("NOT done"),
     )
 
 

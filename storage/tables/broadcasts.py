@@ -145,3 +145,25 @@ broadcast_readings = Table(
         ["community_id", "resident_id"], ["residents.community_id", "residents.id"]
     ),
 )
+
+# Officials who asked for a delivery report.
+broadcast_reports = Table(
+    "broadcast_reports",
+    metadata,
+    Column("community_id", Id, primary_key=True, autoincrement=False),
+    Column("broadcast_id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, primary_key=True, autoincrement=False),
+    Column("language", String(2), nullable=False),
+    Column("wanted_at", Moment, nullable=False),
+    Column("done", Boolean, nullable=False),
+    ForeignKeyConstraint(
+        ["community_id", "broadcast_id"], ["broadcasts.community_id", "broadcasts.id"]
+    ),
+)
+_WANTED = text("NOT done")
+Index(
+    "ix_broadcast_reports_wanted",
+    broadcast_reports.c.wanted_at,
+    sqlite_where=_WANTED,
+    postgresql_where=_WANTED,
+)

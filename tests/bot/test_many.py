@@ -39,13 +39,15 @@ BROKEN_PICTURE = Answer(ok=False, error_code=400, description="Bad Request: IMAG
 
 
 @notice("test-many")
-def _many(params: Any, _say: Say) -> Screen:
+def _many(params: Any, say: Say) -> Screen:
     if params.get("fails"):
         raise ZeroDivisionError
     reader = params.get("reader") or {}
     text = f"{params.get('words', 'water')} {reader.get('first_name', '')}".strip()
     files = tuple(Media(kind="photo", telegram_file=one) for one in params.get("files", ()))
     text = f"{text} {reader.get('courtyard', '')}".strip()
+    if text == "language":
+        text = f"{text} {say.language}"
     rows = () if len(files) > 1 else ((Button(label="read", press="zz1.1"),),)
     return Screen(text=text, rows=rows, media=files)
 
@@ -80,8 +82,8 @@ async def _tell(
     **params: Any,
 ) -> BulkId:
     said = Notice(
-        to=OLENA, community=TOWN, key="test-many", params=params, lane=Lane.BULK,
-        topic="outages", urgent=urgent,
+        to=OLENA, community=TOWN, key="test-many", params=params, topic="outages",
+        lane=Lane.NOTICE if urgent else Lane.BULK,
     )  # fmt: skip
     async with post.storage.writing() as work:
         bulk = await work.bulks.begin(said, act=act, now=post.clock[0])
@@ -184,6 +186,24 @@ async def test_a_limit_a_week_lets_so_many_through_and_begins_anew_on_monday(pos
     await _tell(post, words="four")
     await post.sender.drain()
     assert post.telegram.texts()[3:] == ["four"]
+
+
+async def test_pictures_that_go_ahead_count_as_one_with_their_message(post: Post) -> None:
+    async with post.storage.writing() as work:
+        await _moves_in(work, OLENA, weekly_limit=1)
+    for round_of in ("first", "second"):
+        await _tell(post, files=["a", "b"], words="", part="album")
+        await post.sender.drain()
+        await _tell(post, words=round_of, part="main")
+        await post.sender.drain()
+    assert [method for method, _ in post.telegram.calls] == ["sendMediaGroup", "sendMessage"]
+    assert post.telegram.texts() == ["first"]
+
+
+async def test_a_channel_is_spoken_to_in_the_town_s_own_language(post: Post) -> None:
+    await _tell(post, AccountId(-100), words="language", own="en")
+    await post.sender.drain()
+    assert post.telegram.texts() == ["language en"]
 
 
 async def test_what_did_not_arrive_does_not_count_against_the_limit(post: Post) -> None:

@@ -179,3 +179,10 @@ async def test_a_bot_that_was_taken_out_of_a_bound_chat_says_so(town: RunningTow
     await ihor.until_text(say("channel-lost", title="Двір"))
     await ihor.press(say("channel-look"))
     await ihor.until_text(say("channel-cannot-post"), say("channel-mend-group"))
+    await ihor.press(say("channel-mended"))
+    assert ihor.toast == say("channel-bot-outside")
+    await is_now(town, yard, "restricted", is_member=True, can_send_messages=False)
+    await town.settle(ihor)
+    await ihor.press(say("channel-mended"))
+    shown = await ihor.until_button(say("channel-unbind"))
+    assert say("channel-mended") not in shown.buttons

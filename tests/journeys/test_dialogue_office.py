@@ -169,3 +169,41 @@ async def test_who_no_longer_serves_leaves_it_to_the_others(town: RunningTown) -
     await press(ihor, "● № 1 · Благоустрій")
     await press(ihor, say("dialogue-take"))
     await ihor.until_text(say("dialogue-held-by-you"))
+
+
+async def test_a_reply_amid_another_form_answers_and_the_form_waits(town: RunningTown) -> None:
+    say = voice("uk")
+    olena, ihor = await neighbour(town), await administrator(town)
+    await olena.send("/talk")
+    await olena.until_text("112")
+    await olena.send("Коли відкриють парк?")
+    news = await ihor.until_text("Коли відкриють парк?")
+    await ihor.send("/office")
+    await press(ihor, say("office-officials"))
+    await press(ihor, say("officials-invite"))
+    await press(ihor, say("role-analyst").capitalize())
+    await press(ihor, say("invite-new-agency"))
+    await ihor.until_text(say("agency-name-ask"))
+    await ihor.send("У суботу", reply_to=news.id)
+    await olena.until_text("У суботу")
+    await ihor.until_any(say("dialogue-sent", number=1))
+    await ihor.send("Парки")
+    await ihor.until_text("start=i-")
+    async with town.wiring.storage.reading() as work:
+        names = [one.name.in_("uk") for one in await work.officials.agencies(TOWN)]
+    assert "Парки" in names
+    assert "У суботу" not in names
+
+
+async def test_an_order_typed_while_writing_is_for_the_bot_and_nobody_else(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    olena = await neighbour(town)
+    await olena.send("/talk")
+    await olena.until_text("112")
+    await olena.send("Стоп")
+    await olena.until_button(say("stop-yes"))
+    await olena.send("меню")
+    await olena.until_text("Немішаєве")
+    assert await dialogues(town) == []

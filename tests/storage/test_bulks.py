@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from civic.kernel.bulk import Act, Held, Standing
 from civic.kernel.ids import AccountId, BulkId
 from civic.kernel.outbox import Lane, MessageState, Notice, Recipient
 from civic.kernel.refusal import NotFound
 from storage.engines import Database
+from storage.tables.outbox import outbox
 from storage.unit_of_work import SqlWork, Storage
 from tests.calendar import MONDAY
 from tests.stores import OTHER_TOWN, TOWN, stores
@@ -46,10 +47,8 @@ async def _begun(work: SqlWork, *accounts: int) -> BulkId:
 
 async def _put_state(work: SqlWork, account: int, state: S, **columns: Any) -> None:
     """As the sender leaves it."""
-    changed = "".join(f", {name} = :{name}" for name in columns)
     await work.connection.execute(
-        text(f"UPDATE outbox SET state = :state{changed} WHERE chat_id = :account"),
-        {"state": int(state), "account": account} | columns,
+        update(outbox).where(outbox.c.chat_id == account).values(state=int(state), **columns)
     )
 
 
@@ -143,6 +142,18 @@ async def test_a_message_in_a_chat_leads_back_to_what_it_was_part_of(storage: St
         assert (found.community, found.bulk, found.params) == (TOWN, bulk, {"broadcast": 7})
         assert await work.bulks.origin(AccountId(2), 11) is None
         assert await work.bulks.origin(AccountId(1), 12) is None
+
+
+async def test_every_picture_of_an_album_leads_back_to_it(storage: Storage) -> None:
+    async with storage.writing() as work:
+        bulk = await _begun(work, 1, 2)
+        await _put_state(work, 1, S.SENT, message_id=11, album=[12, 13])
+        for message in (11, 12, 13):
+            found = await work.bulks.origin(AccountId(1), message)
+            assert found is not None
+            assert found.bulk == bulk
+        assert await work.bulks.origin(AccountId(1), 14) is None
+        assert await work.bulks.origin(AccountId(2), 12) is None
 
 
 async def test_who_had_it_and_who_perhaps_had_it_are_walked_through_by_pages(

@@ -156,6 +156,19 @@ async def test_a_resident_is_read_back_as_they_were_put_and_changed(storage: Any
             assert await work.residents.of_account(TOWN, OLENA) == version
 
 
+async def test_what_is_kept_of_a_resident_tells_their_topics_and_weekly_limit(
+    storage: Any,
+) -> None:
+    whom = Whom(resident=ResidentId(7), account=OLENA)
+    limited = replace(OLENA_HERE, muted=frozenset({"news"}), weekly_limit=5)
+    async with storage.writing() as work:
+        await work.residents.put(limited)
+        assert await work.residents.resident(TOWN, ResidentId(7)) == limited
+        told = (await work.residents.about(TOWN, whom))["resident"]
+    assert told["topics_off"] == ["news"]
+    assert told["messages_a_week_at_most"] == 5
+
+
 async def test_a_resident_of_one_town_is_unknown_in_another(storage: Any) -> None:
     whom = Whom(resident=ResidentId(7), account=OLENA)
     async with storage.writing() as work:

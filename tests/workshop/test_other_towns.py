@@ -78,7 +78,7 @@ ELSEWHERE = {
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
     "the tick's, for all towns, each row with its own": {
-        "answer_files.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
+        "answer_files.wanted", "delivery_reports.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
         "fires.given_up", "fires.settle", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",

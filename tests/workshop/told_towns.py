@@ -15,7 +15,7 @@ from civic.broadcasts.model import (
 from civic.kernel.bulk import Held
 from civic.kernel.ids import AccountId, BroadcastId, BulkId, CommunityId, ResidentId
 from civic.kernel.language import Language
-from civic.kernel.outbox import Notice, Recipient
+from civic.kernel.outbox import MessageState, Notice, Recipient
 from storage.unit_of_work import SqlWork
 from tests.asked import AUTHOR, MONDAY
 from tests.told import TEXT, draft
@@ -40,6 +40,10 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "broadcasts.note_read.broadcast": (BroadcastId(1),) * 2,
     "broadcasts.note_read.resident": (ResidentId(31), ResidentId(33)),
     "bulks.in_doubt.after": (0, 0),
+    "delivery_reports.count_sent.bulks": ((BulkId(1),), (BulkId(2),)),
+    "delivery_reports.messages.after": (0, 0),
+    "delivery_reports.messages.state": (MessageState.QUEUED,) * 2,
+    "delivery_reports.want.broadcast": (BroadcastId(1),) * 2,
     "bulks.sent.after": (0, 0),
 }
 

@@ -100,16 +100,10 @@ async def submit_broadcast(
     if fingerprint_of(found) != seen:
         raise Refusal("broadcast-changed-meanwhile")
     town = await communities.community(found.community)
-    check_complete(found, town.languages[0])
-    zone, is_urgent = ZoneInfo(town.timezone), found.urgency is not None
-    check_timing(found.timing, is_urgent=is_urgent, zone=zone, now=now)
-    await _check_around(found, surveys=surveys, outlets=outlets)
+    await check_ready(found, town, broadcasts=broadcasts, surveys=surveys, outlets=outlets, now=now)
     takes = await what_it_takes(
         found, official, audiences=audiences, communities=communities, officials=officials, now=now
     )
-    if is_urgent:
-        used = await broadcasts.urgent_since(found.community, now - URGENT_WITHIN, but=found.id)
-        check_urgent_left(town, used)
     frozen = await freeze(found, official, replaces=None, broadcasts=broadcasts, now=now)
     if takes.needed:
         going = moves.requested(
@@ -131,6 +125,26 @@ async def submit_broadcast(
     await broadcasts.put(going)
     await _note_and_tell(going, frozen, official, takes, outbox=outbox, audit=audit, now=now)
     return going
+
+
+async def check_ready(
+    broadcast: Broadcast,
+    town: Community,
+    *,
+    broadcasts: Broadcasts,
+    surveys: Askable,
+    outlets: Outlets,
+    now: datetime,
+) -> None:
+    """Whether it may leave as it is, whoever sends it."""
+    check_complete(broadcast, town.languages[0])
+    zone, is_urgent = ZoneInfo(town.timezone), broadcast.urgency is not None
+    check_timing(broadcast.timing, is_urgent=is_urgent, zone=zone, now=now)
+    await _check_around(broadcast, surveys=surveys, outlets=outlets)
+    if is_urgent:
+        since = now - URGENT_WITHIN
+        used = await broadcasts.urgent_since(broadcast.community, since, but=broadcast.id)
+        check_urgent_left(town, used)
 
 
 async def _check_around(broadcast: Broadcast, *, surveys: Askable, outlets: Outlets) -> None:

@@ -77,12 +77,28 @@ def check_may_approve(
     approvals: Collection[Approval],
     now: datetime,
 ) -> None:
+    why = why_may_not_approve(broadcast, by, town, frozen=frozen, approvals=approvals, now=now)
+    if why:
+        raise Refusal(why)
+
+
+def why_may_not_approve(
+    broadcast: Broadcast,
+    by: Official,
+    town: Community,
+    *,
+    frozen: BroadcastVersion,
+    approvals: Collection[Approval],
+    now: datetime,
+) -> str:
+    """A key of locales; nothing where they may."""
     if is_author(broadcast, by.account) or frozen.frozen_by == by.account:
-        raise Refusal("broadcast-approve-own")
+        return "broadcast-approve-own"
     if not may_approve(by, town, now=now):
-        raise Refusal("broadcast-approve-new")
+        return "broadcast-approve-new"
     if any(one.by == by.account and one.version == frozen.number for one in approvals):
-        raise Refusal("broadcast-approved-already")
+        return "broadcast-approved-already"
+    return ""
 
 
 def approvers(approvals: Collection[Approval], version: int) -> frozenset[AccountId]:

@@ -10,6 +10,7 @@ from civic.kernel.outbox import MessageState
 
 _M = MessageState
 _WAITING = frozenset({_M.QUEUED, _M.LEASED, _M.HELD})
+_ENDED = {_M.SENT: "sent", _M.UNKNOWN: "unknown", _M.EXPIRED: "expired"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,15 @@ def count_of(standing: Iterable[Standing]) -> Count:
         expired=states[_M.EXPIRED],
         refused=refused,
     )
+
+
+def outcome_of(state: MessageState, reason: str) -> str:
+    """In one word, as `count_of` counts it."""
+    if state in _WAITING:
+        return "waiting"
+    if state is _M.REFUSED or (state is _M.CANCELLED and reason):
+        return "refused"
+    return _ENDED.get(state, "cancelled")
 
 
 def delivery_of(

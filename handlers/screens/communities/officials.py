@@ -24,7 +24,7 @@ from handlers.screens.navigation import pages, ways
 from handlers.screens.screen import Button, Screen, column, escape
 from locales.catalog import Say
 
-PAGE = 7
+PAGE = 6
 ROLES = (Role.OFFICIAL, Role.ANALYST, Role.ADMINISTRATOR)
 
 
@@ -40,12 +40,14 @@ def officials_screen(
         for one in shown
     ]
     invite = Button(label=say("officials-invite"), press=InvitePress().pack())
+    agencies = Button(label=say("office-agencies"), press=AgenciesPress().pack())
     return Screen(
         text=say.n("officials-heading", len(officials), town=town_name(office, say)),
         rows=(
             *column(buttons),
             *pages(page, len(officials), PAGE, OfficialsPress, say),
             (invite,),
+            (agencies,),
             *ways(say, OfficePress()),
         ),
     )
@@ -176,6 +178,6 @@ def agencies_screen(
         rows=(
             *pages(page, len(agencies), PAGE, AgenciesPress, say),
             (new,),
-            *ways(say, OfficePress()),
+            *ways(say, OfficialsPress()),
         ),
     )

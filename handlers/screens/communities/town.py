@@ -5,6 +5,7 @@ from civic.kernel.language import LANGUAGES
 from handlers.presses.communities import (
     ClearTownPress,
     EditTownPress,
+    TellingRulesPress,
     TownLanguagePress,
     TownLanguagesPress,
     TownNamesPress,
@@ -51,10 +52,12 @@ def town_screen(community: Community, link: str, *, say: Say) -> Screen:
     lines.append(say("town-link", link=link))
     names = Button(label=say("town-edit-names"), press=TownNamesPress().pack())
     languages = Button(label=say("town-edit-languages"), press=TownLanguagesPress().pack())
+    telling = Button(label=say("town-telling"), press=TellingRulesPress().pack())
     rows: Rows = (
         (names, languages),
         (_edit("timezone", say), _edit("phone", say)),
         (_edit("address", say), _edit("hours", say), _edit("emergency", say)),
+        (telling,),
     )
     return Screen(text="\n".join(lines), rows=(*rows, *ways(say, OfficePress())))
 

@@ -25,6 +25,7 @@ from handlers.screens.dialogues.wording import (
     PAGE,
     agency_label,
     is_shortened,
+    line_times,
     line_words,
     office_words,
     shortened,
@@ -109,16 +110,14 @@ def dialogue_screen(
     """The lines of this page, the oldest first, between who writes and what can be done."""
     names = {one.account: one.name for one in desk.readers}
     said = [_about(dialogue, desk, writer, holder, reader, zone, say)]
-    for line in lines:
+    for line, at in zip(lines, line_times(lines, zone, say), strict=True):
         who = writer.name
         if line.from_office:
             who = names.get(line.author) or say("dialogue-colleague")
         words = line_words(line, say)
         if line.id in undelivered:
             words += "\n" + say("dialogue-undelivered")
-        said.append(
-            say("dialogue-line", at=say.moment(line.at, zone), who=escape(who), words=words)
-        )
+        said.append(say("dialogue-line", at=at, who=escape(who), words=words))
     if not writer.reachable:
         said.append(say("dialogue-unreachable"))
 

@@ -19,6 +19,7 @@ from handlers.screens.dialogues.wording import (
     LINES_PAGE,
     PAGE,
     agency_label,
+    line_times,
     line_words,
     office_words,
 )
@@ -94,11 +95,11 @@ def my_dialogue_screen(
     said += [
         say(
             "dialogue-line",
-            at=say.moment(line.at, zone),
+            at=at,
             who=office_words(desk.name, say) if line.from_office else say("dialogue-you"),
             words=line_words(line, say),
         )
-        for line in lines
+        for line, at in zip(lines, line_times(lines, zone, say), strict=True)
     ]
 
     def turn(to: int) -> MyDialoguePress:

@@ -34,6 +34,15 @@ def agency_label(agency: AgencyId | None, agencies: Sequence[Agency], say: Say) 
     return office_label(named.name.texts if named else None, say)
 
 
+def line_times(lines: Sequence[Line], zone: str, say: Say) -> list[str]:
+    """When each was written: the day where it changes, then the clock alone."""
+    days = [say.day(line.at, zone) for line in lines]
+    return [
+        say.clock(line.at, zone) if day == before else say.moment(line.at, zone)
+        for line, day, before in zip(lines, days, [None, *days], strict=False)
+    ]
+
+
 def line_words(line: Line, say: Say) -> str:
     """In few words, safe in HTML."""
     parts = []
