@@ -109,6 +109,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "telegram_id": ("file-1", "file-1"),
     "topic": ("surveys", "surveys"),
     "until": (None, None),
+    "waiting": (1, 1),
     "wants": (True, True),
     "with_names": (True, False),
     "whom": (
