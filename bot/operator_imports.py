@@ -16,16 +16,17 @@ SHOWN = 20
 
 
 async def import_places(path: Path, slug: str, *, dry_run: bool, complete: bool) -> list[str]:
-    async with at_the_desk() as (wiring, say), wiring.storage.writing() as work:
-        town = await town_of(work, slug)
+    async with at_the_desk() as (wiring, say):
+        storage = wiring.storage
+        async with storage.reading() as work:
+            town = await town_of(work, slug)
         told = await bring_places(
             places_on_disk(path),
             community=town.id,
             complete=complete,
-            dry_run=dry_run,
             actor=None,
-            places=work.places,
-            audit=work.audit,
+            look=storage.reading,
+            keep=None if dry_run else storage.writing,
             new_id=wiring.new_id,
             now=wiring.clock.now(),
         )

@@ -14,7 +14,7 @@ from civic.communities.actions.founding import (
 from civic.communities.actions.officials import accept_invitation, add_agency, invite_official
 from civic.communities.model import Community, OfficeContacts, Official
 from civic.kernel.ids import AgencyId, IdMaker, PlaceId
-from civic.places.actions import import_places
+from civic.places.actions import import_places, within
 from civic.places.model import Place, PlaceKind
 from civic.residents.model import Account
 from demo.cast import AGENCIES, CAST, IHOR, OFFICIALS, WANT_REPORTS, Played
@@ -65,8 +65,8 @@ async def found_town(wiring: Wiring, *, now: datetime) -> Town:
         )
         agencies = await _staff(work, community, ihor, now=now, new_id=wiring.new_id)
         await import_places(
-            places_on_disk(PLACES), community=community.id, complete=True, dry_run=False,
-            actor=ihor.account, places=work.places, audit=work.audit, new_id=wiring.new_id,
+            places_on_disk(PLACES), community=community.id, complete=True,
+            actor=ihor.account, look=within(work), keep=within(work), new_id=wiring.new_id,
             now=now,
         )  # fmt: skip
         return await _listed(work, community, agencies)

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from civic.communities.rules import Action, check_may
 from civic.kernel.ids import IdMaker
 from civic.kernel.refusal import Refusal
-from civic.places.actions import import_places
+from civic.places.actions import import_places, within
 from civic.places.model import PlaceKind
 from civic.places.ports import PlaceSource
 from civic.unit_of_work import Work
@@ -81,11 +81,10 @@ async def look_at_file(given: Fetched) -> Reply:
         given.read_places(given.content),
         community=official.community,
         complete=True,
-        dry_run=True,
         actor=official.account,
         most=IN_CHAT,
-        places=given.work.places,
-        audit=given.work.audit,
+        look=within(given.work),
+        keep=None,
         new_id=given.new_id,
         now=given.now,
     )
@@ -112,11 +111,10 @@ async def ask_retire(
         read_places(held.content),
         community=official.community,
         complete=True,
-        dry_run=True,
         actor=official.account,
         most=IN_CHAT,
-        places=work.places,
-        audit=work.audit,
+        look=within(work),
+        keep=None,
         new_id=new_id,
         now=now,
     )
@@ -143,11 +141,10 @@ async def keep_file(
         read_places(held.content),
         community=official.community,
         complete=press.complete,
-        dry_run=False,
         actor=official.account,
         most=IN_CHAT,
-        places=work.places,
-        audit=work.audit,
+        look=within(work),
+        keep=within(work),
         new_id=new_id,
         now=now,
     )

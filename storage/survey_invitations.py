@@ -98,10 +98,12 @@ class SqlInvitations:
         )
         return [_invitee_of(row) for row in rows]
 
-    async def progress(self, community: CommunityId, survey: SurveyId) -> Progress:
-        invited, reached = await self._invited(community, survey)
+    async def progress(
+        self, community: CommunityId, survey: SurveyId, *, now: datetime
+    ) -> Progress:
+        invited, reached, waiting = await self._invited(community, survey)
         if invited <= _LIVE_UP_TO:
-            reached = await self.count_reached(community, survey)
+            reached, waiting = await self.count_told(community, survey, now=now)
         counted = await self._responses(community, survey)
         opened = await self._opened(community, survey)
         erased = await self._connection.scalar(
@@ -111,11 +113,18 @@ class SqlInvitations:
             )
         )
         return Progress(
-            invited=invited, reached=reached, opened=opened, erased=int(erased or 0), **counted
+            invited=invited,
+            reached=reached,
+            waiting=waiting,
+            opened=opened,
+            erased=int(erased or 0),
+            **counted,
         )
 
-    async def count_reached(self, community: CommunityId, survey: SurveyId) -> int:
-        """How many invitations Telegram took. In a big town this takes long: not for a press."""
+    async def count_told(
+        self, community: CommunityId, survey: SurveyId, *, now: datetime
+    ) -> tuple[int, int]:
+        """How many invitations Telegram took, and how many wait for the end of quiet hours."""
         invited, told = survey_invitations.c, outbox.c
         their_message = and_(
             told.bot_id == self._bot,
@@ -123,31 +132,39 @@ class SqlInvitations:
             told.once == once_key(survey),
             text("outbox.once IS NOT NULL"),
         )
-        counted = await self._connection.scalar(
-            select(func.count())
-            .select_from(survey_invitations.join(outbox, their_message))
-            .where(
-                invited.community_id == community,
-                invited.survey_id == survey,
-                told.state == int(MessageState.SENT),
+        is_waiting = and_(
+            told.state == int(MessageState.QUEUED), told.due_at > literal(now, Moment())
+        )
+        counted = await self._connection.execute(
+            select(
+                func.count().filter(told.state == int(MessageState.SENT)).label("reached"),
+                func.count().filter(is_waiting).label("waiting"),
             )
+            .select_from(survey_invitations.join(outbox, their_message))
+            .where(invited.community_id == community, invited.survey_id == survey)
         )
-        return counted or 0
+        row = counted.one()
+        return row.reached, row.waiting
 
-    async def note_reached(self, community: CommunityId, survey: SurveyId, reached: int) -> None:
+    async def note_told(
+        self, community: CommunityId, survey: SurveyId, *, reached: int, waiting: int
+    ) -> None:
         await self._connection.execute(
-            update(survey_mailings).where(*self._mailing(community, survey)).values(reached=reached)
+            update(survey_mailings)
+            .where(*self._mailing(community, survey))
+            .values(reached=reached, waiting=waiting)
         )
 
-    async def _invited(self, community: CommunityId, survey: SurveyId) -> tuple[int, int]:
+    async def _invited(self, community: CommunityId, survey: SurveyId) -> tuple[int, int, int]:
+        kept = survey_mailings.c
         row = (
             await self._connection.execute(
-                select(survey_mailings.c.written, survey_mailings.c.reached).where(
+                select(kept.written, kept.reached, kept.waiting).where(
                     *self._mailing(community, survey)
                 )
             )
         ).one_or_none()
-        return (0, 0) if row is None else (row.written, row.reached)
+        return (0, 0, 0) if row is None else (row.written, row.reached, row.waiting)
 
     async def _responses(self, community: CommunityId, survey: SurveyId) -> dict[str, int]:
         is_imported = responses.c.mode == Mode.IMPORTED.value

@@ -1,8 +1,10 @@
 """What places need: the town's list of them, and files to import it from."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from civic.kernel.audit import AuditLog
 from civic.kernel.ids import CommunityId, PlaceId
 from civic.places.model import Box, Building, Finding, Place, PlaceKind, PlaceRow, Street
 
@@ -67,6 +69,18 @@ class PlaceBook(Protocol):
         self, community: CommunityId, streets: Collection[int], *, number: int, limit: int
     ) -> list[Building]:
         """Those in use on these streets, the nearest to this number first."""
+
+
+class PlaceDesk(Protocol):
+    """What an import reads and writes in one transaction."""
+
+    @property
+    def places(self) -> PlaceBook: ...
+    @property
+    def audit(self) -> AuditLog: ...
+
+
+OpenDesk = Callable[[], AbstractAsyncContextManager[PlaceDesk]]
 
 
 class PlaceSource(Protocol):

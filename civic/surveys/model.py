@@ -212,6 +212,8 @@ class Progress:
 
     invited: int = 0
     reached: int = 0
+    waiting: int = 0
+    """Invitations that the invited ones' quiet hours hold."""
     opened: int = 0
     begun: int = 0
     finished: int = 0

@@ -123,14 +123,21 @@ class Invitations(Protocol):
     ) -> list[Invitee]:
         """Those invited who still want to hear of surveys, by id, from behind this one on."""
 
-    async def count_reached(self, community: CommunityId, survey: SurveyId) -> int:
-        """How many invitations arrived. In a big town this takes long: not for a press."""
+    async def count_told(
+        self, community: CommunityId, survey: SurveyId, *, now: datetime
+    ) -> tuple[int, int]:
+        """How many invitations arrived, and how many wait for the end of quiet hours.
 
-    async def note_reached(
-        self, community: CommunityId, survey: SurveyId, reached: int
+        In a big town this takes long: not for a press.
+        """
+
+    async def note_told(
+        self, community: CommunityId, survey: SurveyId, *, reached: int, waiting: int
     ) -> None: ...
 
-    async def progress(self, community: CommunityId, survey: SurveyId) -> Progress: ...
+    async def progress(
+        self, community: CommunityId, survey: SurveyId, *, now: datetime
+    ) -> Progress: ...
 
 
 class Spot(Protocol):

@@ -68,7 +68,7 @@ async def steering_screen(
     return steer_screen(
         survey,
         survey.state_at(now),
-        await work.survey_invitations.progress(survey.community, survey.id),
+        await work.survey_invitations.progress(survey.community, survey.id, now=now),
         places=await audience_in_words(survey, work, say),
         may_steer=is_allowed(person.official, Action.STEER_SURVEY),
         zone=office.timezone,

@@ -36,14 +36,14 @@ async def show_progress(*, begin: Begin, read: Read, now: datetime) -> int:
         for survey, shown in running:
             if _waits(shown, now):
                 continue
-            progress = await _progress(work, survey)
+            progress = await _progress(work, survey, now)
             figures = {"state": survey.state_at(now).value, "progress": asdict(progress)}
             if {name: shown.get(name) for name in figures} != figures:
                 moved.append((survey, progress, {**figures, "at": now.isoformat()}))
     for survey, progress, figures in moved:
         async with begin() as work:
-            await work.survey_invitations.note_reached(
-                survey.community, survey.id, progress.reached
+            await work.survey_invitations.note_told(
+                survey.community, survey.id, reached=progress.reached, waiting=progress.waiting
             )
             await work.surveys.put_shown(survey.community, survey.id, figures)
             await owe_live_card(survey, progress, outbox=work.outbox, now=now)
@@ -57,10 +57,11 @@ def _waits(shown: object, now: datetime) -> bool:
     return is_big and now - datetime.fromisoformat(shown["at"]) < _MINUTE
 
 
-async def _progress(work: Work, survey: Survey) -> Progress:
-    progress = await work.survey_invitations.progress(survey.community, survey.id)
-    reached = await work.survey_invitations.count_reached(survey.community, survey.id)
-    return replace(progress, reached=reached)
+async def _progress(work: Work, survey: Survey, now: datetime) -> Progress:
+    invitations = work.survey_invitations
+    progress = await invitations.progress(survey.community, survey.id, now=now)
+    reached, waiting = await invitations.count_told(survey.community, survey.id, now=now)
+    return replace(progress, reached=reached, waiting=waiting)
 
 
 async def draw_posters(

@@ -89,6 +89,7 @@ survey_mailings = Table(
     Column("written", Integer, nullable=False),
     Column("reached", Integer, nullable=False, server_default=text("0")),
     Column("done_at", Moment),
+    Column("waiting", Integer, nullable=False, server_default=text("0")),
     ForeignKeyConstraint(["community_id", "survey_id"], ["surveys.community_id", "surveys.id"]),
 )
 Index(

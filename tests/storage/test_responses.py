@@ -182,7 +182,7 @@ async def test_everybody_stands_at_one_stage(storage: Storage) -> None:
         )
     async with storage.reading() as work:
         counted = count_participation(await work.tallies.participation_rows(TOWN, SURVEY))
-        progress = await work.survey_invitations.progress(TOWN, SURVEY)
+        progress = await work.survey_invitations.progress(TOWN, SURVEY, now=MONDAY)
     invited_ones = counted.invited
     assert (invited_ones.complete, invited_ones.broken_off) == (1, 1)
     assert (invited_ones.not_begun, invited_ones.not_opened) == (1, 1)

@@ -144,6 +144,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "telegram_id": ("file-1", "file-1"),
     "topic": ("surveys", "surveys"),
     "until": (None, None),
+    "waiting": (1, 1),
     "words": (("двір",), ("двір",)),
     "week": (2900, None),
     "wants": (True, True),

@@ -171,6 +171,8 @@ def _figures(progress: Progress, say: Say) -> str:
             finished=say.number(progress.finished),
         )
     ]
+    if progress.waiting:
+        told.append(say("survey-steer-waiting", waiting=say.number(progress.waiting)))
     if progress.imported:
         told.append(say("survey-steer-imported", imported=say.number(progress.imported)))
     if progress.erased:

@@ -14,7 +14,7 @@ import pytest
 from civic.kernel.ids import IdMaker
 from civic.kernel.language import Translated
 from civic.kernel.refusal import Refusal
-from civic.places.actions import import_places, locate_home, search_address
+from civic.places.actions import import_places, locate_home, search_address, within
 from civic.places.model import Finding, ImportSummary, PlaceKind, PlaceRow, Point
 from civic.places.ports import PlaceSource
 from civic.places.rules.addresses import fold_number, split_address
@@ -65,8 +65,8 @@ async def imported(
     if isinstance(source, str):
         source = places_in_message(source.encode())
     return await import_places(
-        source, community=TOWN, complete=complete, dry_run=dry_run, actor=None, most=most,
-        places=work.places, audit=work.audit, new_id=NEW_ID, now=MONDAY,
+        source, community=TOWN, complete=complete, actor=None, most=most,
+        look=within(work), keep=None if dry_run else within(work), new_id=NEW_ID, now=MONDAY,
     )  # fmt: skip
 
 

@@ -184,7 +184,9 @@ def _composing(draft: Survey, say: Say) -> Iterator[Screen]:
 
 
 def _steering(going: Survey, say: Say) -> Iterator[Screen]:
-    figures = Progress(invited=1234, reached=1200, opened=700, begun=600, finished=500, erased=1)
+    figures = Progress(
+        invited=1234, reached=1200, waiting=9, opened=700, begun=600, finished=500, erased=1
+    )
     for state in SurveyState:
         if state is SurveyState.DRAFT:
             continue

@@ -112,7 +112,7 @@ async def test_invitations_go_step_by_step_to_those_who_want_to_hear(
     assert steps == [3, 2, 0, 0]
     assert [chat for chat, _ in await told(storage)] == [1, 2, 3, 7, 8]
     async with storage.reading() as work:
-        progress = await work.survey_invitations.progress(TOWN, SURVEY)
+        progress = await work.survey_invitations.progress(TOWN, SURVEY, now=MONDAY)
     assert progress.invited == 5
 
 
@@ -164,13 +164,17 @@ async def test_a_pause_holds_back_what_is_queued_and_nobody_is_told_twice(
     assert await waiting(storage) == [2, 3, 4]
     assert await told(storage) == [(n, once_key(SURVEY)) for n in (1, 2, 3, 4)]
     async with storage.reading() as work:
-        assert (await work.survey_invitations.progress(TOWN, SURVEY)).invited == 4
+        progress = await work.survey_invitations.progress(TOWN, SURVEY, now=night)
+        morning = night + timedelta(hours=10)
+        later = await work.survey_invitations.progress(TOWN, SURVEY, now=morning)
         soon = await work.connection.scalar(
             text("SELECT count(*) FROM outbox WHERE state = 0 AND due_at <= :now").bindparams(
                 bindparam("now", type_=Moment())
             ),
             {"now": night + timedelta(hours=1)},
         )
+    assert (progress.invited, progress.reached, progress.waiting) == (4, 1, 3)
+    assert later.waiting == 0
     assert soon == 0, "an invitation leaves in the night"
 
 
