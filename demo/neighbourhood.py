@@ -12,7 +12,7 @@ _KEPT = "neighbours.json"
 
 def keep_neighbours(folder: Path, neighbours: Iterable[Neighbour]) -> None:
     """But those who blocked the bot: it may not write to them."""
-    kept = [[one.account, one.first_name, one.language] for one in neighbours if one.reachable]
+    kept = [[one.account, one.first_name, one.language] for one in neighbours if one.stays]
     (folder / _KEPT).write_text(dumps(kept, ensure_ascii=False), encoding="utf-8")
 
 
