@@ -31,7 +31,7 @@ from demo.cast import CAST, IHOR, OKSANA, TARAS
 from demo.crowd import Neighbour
 from demo.history.telling import Corrected, PastBroadcast, Recalled, Refused, Stopped
 from demo.outlets import chat_of
-from demo.past import Past
+from demo.past import OF_TELLING, Past
 from demo.town import Town
 from storage.unit_of_work import SqlWork
 
@@ -84,10 +84,12 @@ class Announcing:
             self.past.doubtful[broadcast.id] = one.doubtful
         await self.approve(broadcast.id, at - APPROVED)
         stopped = one.turn if isinstance(one.turn, Stopped) else None
-        await self.past.pass_by(at, most=None if stopped is None else stopped.after)
+        await self.past.pass_by(
+            at, only=OF_TELLING, most=None if stopped is None else stopped.after
+        )
         await self._read(one, broadcast.id, readers, at)
         await self._turn(one, broadcast.id, at)
-        await self.past.pass_by(at + AFTERWARDS)
+        await self.past.pass_by(at + AFTERWARDS, only=OF_TELLING)
 
     async def ask(
         self, one: PastBroadcast, at: datetime, *, starts_at: datetime | None = None
@@ -223,7 +225,7 @@ class Announcing:
                         officials=work.officials, bulks=work.bulks, audit=work.audit,
                         now=at + timedelta(minutes=one.turn.after),
                     )  # fmt: skip
-                await self.past.pass_by(at + timedelta(minutes=one.turn.after + 1))
+                await self.past.pass_by(at + timedelta(minutes=one.turn.after + 1), only=OF_TELLING)
             case _:
                 return
 
@@ -243,7 +245,7 @@ class Announcing:
             if asked is not None:
                 by = await self._official(work, IHOR.key)
                 await self._approve(work, found, asked.number, by, moment + timedelta(minutes=5))
-        await self.past.pass_by(moment + timedelta(minutes=6))
+        await self.past.pass_by(moment + timedelta(minutes=6), only=OF_TELLING)
 
     async def _official(self, work: SqlWork, key: str) -> Official:
         account = next(one.account for one in CAST if one.key == key)

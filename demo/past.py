@@ -18,6 +18,8 @@ AT_ONCE = 500
 ROUNDS = 100
 OF_TODAY_ONLY = frozenset({"command-menus", "posters", "retention"})
 """What must truly reach Telegram, what nobody asks for any more, what forgets."""
+OF_TELLING = ("broadcasts", "corrections", "dispatches", "sweeping", "deliveries", "audit")
+"""Enough where nothing but broadcasts happens: a year has many of them, and a start is awaited."""
 FAR_BEYOND = 1_000_000_000
 """Past messages are numbered from here on: the sandbox never gives such numbers out."""
 
@@ -25,7 +27,7 @@ FAR_BEYOND = 1_000_000_000
 @dataclass(slots=True, kw_only=True)
 class Past:
     wiring: Wiring
-    jobs: tuple[Job, ...]
+    jobs: Mapping[str, Job]
     leaving: Mapping[int, datetime] = field(default_factory=dict)
     """Who blocks the bot, by account, and from when on."""
     doubtful: dict[BroadcastId, int] = field(default_factory=dict)
@@ -36,10 +38,16 @@ class Past:
         """What is owed to these about this stays owed until the demo starts."""
         self._kept |= {(chat, subject, number) for chat in chats}
 
-    async def pass_by(self, now: datetime, *, most: int | None = None) -> None:
-        """All that is due at this moment happens, and its messages have arrived (`most`: some)."""
+    async def pass_by(
+        self, now: datetime, *, only: Collection[str] = (), most: int | None = None
+    ) -> None:
+        """All that is due at this moment happens, and its messages have arrived.
+
+        `only`: by these jobs; `most`: so many messages.
+        """
+        jobs = [job for name, job in self.jobs.items() if not only or name in only]
         for _ in range(ROUNDS):
-            if not sum([await job(now) for job in self.jobs]):
+            if not sum([await job(now) for job in jobs]):
                 break
         else:
             raise RuntimeError("the past does not come to rest")
@@ -90,7 +98,7 @@ class Past:
 
 def live_through(wiring: Wiring) -> Past:
     named = jobs_of(wiring, bot_username=BOT_NAME)
-    return Past(wiring=wiring, jobs=tuple(job for name, job in named if name not in OF_TODAY_ONLY))
+    return Past(wiring=wiring, jobs={name: job for name, job in named if name not in OF_TODAY_ONLY})
 
 
 async def _note_blocked(work: SqlWork, ended: Settled, now: datetime) -> None:

@@ -20,7 +20,7 @@ ROADS = (
         link=("Розклад", "https://nemishaieve.example/bus"), outlets=("town",),
     ),
     PastBroadcast(
-        author="oksana", topic=Topic.TRANSPORT, days=253, at=(9, 40), read=0.4,
+        author="oksana", topic=Topic.TRANSPORT, days=253, at=(9, 40),
         uk=(
             "<b>Зупинку «Ринок» перенесли</b>\nДоки міняють бордюри, автобус спиняється за "
             "пошту, сто метрів далі. Орієнтовно на три тижні."

@@ -82,7 +82,7 @@ TOWN_LIFE = (
         ),
     ),
     PastBroadcast(
-        author="iryna", topic=Topic.NEWS, days=283, at=(10, 0), read=0.35,
+        author="iryna", topic=Topic.NEWS, days=283, at=(10, 0),
         turn=Refused(
             reason="Немає години й поверху. Людина прийде і поцілує замок. Додайте, будь ласка.",
             text=(
@@ -138,7 +138,7 @@ TOWN_LIFE = (
         ),
     ),
     PastBroadcast(
-        author="taras", topic=Topic.NEWS, days=12, at=(10, 30), read=0.33,
+        author="taras", topic=Topic.NEWS, days=12, at=(10, 30),
         uk=(
             "<b>Показники лічильників</b>\nНадсилайте до 25 числа: просто напишіть їх у відповідь "
             "на це повідомлення, перевіримо й внесемо."
