@@ -62,6 +62,7 @@ PLUMBING = frozenset(
         "leftovers",
         "command_menus",
         "readers",
+        "standing",
     }
 )
 """Of a bot and its chats, not of a town."""
