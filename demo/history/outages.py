@@ -113,7 +113,7 @@ OUTAGES = (
     ),
     PastBroadcast(
         author="taras", topic=Topic.OUTAGES, days=131, at=(13, 30),
-        to=Reach(districts=(1,)), read=0.49, turn=Stopped(after=74),
+        to=Reach(districts=(1,)), turn=Stopped(after=74),
         uk=(
             "<b>Завтра без води в районі Лісовому</b>\nЗ 9:00 до 17:00 ремонтуємо насос. "
             "Запасіться водою."
