@@ -7,9 +7,12 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bench.answers import answers
+from bench.broadcast_faults import broadcast_faults, broadcast_replicas
+from bench.broadcasts import broadcasts
 from bench.figures import Figure, summary, tell
 from bench.latency import latency
 from bench.report import report
+from bench.sending import sending
 from bench.startup import startup
 
 BENCHES: dict[str, Callable[[], Coroutine[Any, Any, list[Figure]]]] = {
@@ -17,6 +20,10 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, list[Figure]]]] = {
     "latency": latency,
     "startup": startup,
     "report": report,
+    "sending": sending,
+    "broadcasts": broadcasts,
+    "broadcast-faults": broadcast_faults,
+    "broadcast-replicas": broadcast_replicas,
 }
 
 

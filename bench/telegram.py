@@ -23,6 +23,7 @@ class Server:
         self._ready: list[dict[str, Any]] = []
         self._poll: Callable[[Any], None] | None = None
         self.calls: dict[str, int] = {}
+        self._sends: list[float] = []
 
     def serve(self, path: str, body: bytes, kind: bytes, reply: Callable[[Any], None]) -> None:
         method = path.rsplit("/", 1)[-1]
@@ -30,12 +31,20 @@ class Server:
             self._play(Script(**json.loads(body)), reply)
         elif path == "/control/calls":
             reply(self.calls)
+        elif path == "/control/sends":
+            reply(self._told_sends())
         else:
             self.calls[method] = self.calls.get(method, 0) + 1
             if method == "getUpdates":
                 self._hand_out(_read(body, kind), reply)
             else:
                 reply({"ok": True, "result": self._result(method, _read(body, kind))})
+
+    def _told_sends(self) -> dict[str, float]:
+        """How many messages came since this was asked last, and when the first and the last."""
+        sends, self._sends = self._sends, []
+        first, last = (sends[0], sends[-1]) if sends else (0.0, 0.0)
+        return {"count": len(sends), "first": first, "last": last}
 
     def _play(self, script: Script, reply: Callable[[Any], None]) -> None:
         loop = asyncio.get_running_loop()
@@ -80,6 +89,8 @@ class Server:
         if not method.startswith(("send", "edit")) or method == "sendChatAction":
             return True
         chat = int(asked.get("chat_id") or 0)
+        if method.startswith("send"):
+            self._sends.append(asyncio.get_running_loop().time())
         if self._crowd is not None:
             self._crowd.shown(chat)
         message = int(asked.get("message_id") or 0)

@@ -10,6 +10,7 @@ import structlog
 
 from bot.encode import FETCH
 from bot.parcels import Parcel, Reader, file_of, names_reader, rendered, with_file
+from bot.renderings import Renderings
 from bot.results import Carried, ended, in_doubt, refused, sent
 from bot.telegram import NotSentError, Telegram, UnsureError
 from civic.kernel.outbox import MessageState, Reason
@@ -26,6 +27,7 @@ class Carrier:
         self._telegram = telegram
         self._files = files
         self._username = username
+        self._renderings = Renderings()
 
     async def pack(self, work: SqlWork, rows: Sequence[Leased]) -> list[Parcel | Carried]:
         """Render notices in their readers' languages, find files; what need not leave ends here."""
@@ -36,7 +38,7 @@ class Carrier:
             if row.method == "notice" and row.is_walked_away_from:
                 packed.append(ended(row, MessageState.SUPERSEDED, "its card shows something else"))
                 continue
-            packed_or_draft = _rendered_or_refused(row, readers.get(row.chat), self._username)
+            packed_or_draft = self._rendered_or_refused(row, readers.get(row.chat))
             if isinstance(packed_or_draft, Parcel):
                 drafts.append(packed_or_draft)
             else:
@@ -71,6 +73,19 @@ class Carrier:
         except UnsureError as broken:
             return in_doubt(parcel, str(broken))
         return sent(parcel, answer) if answer.ok else refused(parcel, answer)
+
+    def _rendered_or_refused(self, row: Leased, reader: Reader | None) -> Parcel | Carried:
+        if (alike := self._renderings.find(row)) is not None:
+            return alike
+        try:
+            parcel = rendered(row, reader, username=self._username)
+        except Exception as failure:  # noqa: BLE001 - logged whole
+            # A screen that fails is a bug of ours; it must not stop what others are owed.
+            _log.exception("notice-not-rendered", message=row.id)
+            why = f"not rendered: {type(failure).__name__}"
+            return ended(row, MessageState.REFUSED, why, reason=Reason.FAULT)
+        self._renderings.keep(parcel)
+        return parcel
 
     async def _fetch(self, row: Leased) -> Carried:
         """Bring the file and put what goes on with it into the inbox, once for this row."""
@@ -113,13 +128,3 @@ async def _with_its_file(work: SqlWork, draft: Parcel, file: FileOnDisk | None) 
 
 def _without_file(row: Leased) -> Carried:
     return ended(row, MessageState.REFUSED, "the file is gone", reason=Reason.FAULT)
-
-
-def _rendered_or_refused(row: Leased, reader: Reader | None, username: str) -> Parcel | Carried:
-    try:
-        return rendered(row, reader, username=username)
-    except Exception as failure:  # noqa: BLE001 - logged whole
-        # A screen that fails is a bug of ours; it must not stop what others are owed.
-        _log.exception("notice-not-rendered", message=row.id)
-        why = f"not rendered: {type(failure).__name__}"
-        return ended(row, MessageState.REFUSED, why, reason=Reason.FAULT)

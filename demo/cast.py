@@ -36,9 +36,9 @@ OLENA = Played(
     account=AccountId(600_000_001),
     first_name="Олена",
     about=words(
-        "Олена, 34 роки, живе у дворі на Шевченка. Запрошення до опитування вже чекає в чаті.",
-        "Olena, 34, lives in a courtyard on Shevchenka Street. An invitation waits in her chat.",
-        "Олена, 34 года, живёт во дворе на Шевченко. Приглашение в опрос уже ждёт в чате.",
+        "Олена, 34 роки, двір на Шевченка. У чаті вже чекають запрошення й два оголошення.",
+        "Olena, 34, Shevchenka Street. An invitation and two announcements wait in her chat.",
+        "Олена, 34 года, двор на Шевченко. В чате уже ждут приглашение и два объявления.",
     ),
 )
 STEPAN = Played(
@@ -59,9 +59,9 @@ OKSANA = Played(
     role=Role.OFFICIAL,
     agency="improvement",
     about=words(
-        "Оксана з відділу благоустрою: складає опитування й отримує звіти.",
-        "Oksana of the improvement office: she composes surveys and gets the reports.",
-        "Оксана из отдела благоустройства: составляет опросы и получает отчёты.",
+        "Оксана з відділу благоустрою: пише оголошення, складає опитування, відповідає мешканцям.",
+        "Oksana of the improvement office: she announces, surveys and answers residents.",
+        "Оксана из отдела благоустройства: пишет объявления, составляет опросы, отвечает жителям.",
     ),
 )
 IHOR = Played(
@@ -71,9 +71,9 @@ IHOR = Played(
     last_name="Левада",
     role=Role.ADMINISTRATOR,
     about=words(
-        "Ігор, адміністратор громади: люди, ролі, розклад звітів.",
-        "Ihor, the town’s administrator: people, roles, the schedule of reports.",
-        "Игорь, администратор громады: люди, роли, расписание отчётов.",
+        "Ігор, адміністратор громади: схвалює оголошення, запрошує людей, веде канали й звіти.",
+        "Ihor, the administrator: approves announcements, invites people, keeps the channels.",
+        "Игорь, администратор: одобряет объявления, приглашает людей, ведёт каналы и отчёты.",
     ),
 )
 TARAS = Played(
@@ -110,75 +110,3 @@ AGENCIES: dict[str, Translated] = {
     "improvement": words("Благоустрій", "Improvement", "Благоустройство"),
     "education": words("Освіта й молодь", "Education and youth", "Образование и молодёжь"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    who: Played
-    text: Translated
-    send: str = ""
-    """Sent at a press; nothing where the person does something else."""
-
-
-SUGGESTIONS = (
-    Suggestion(
-        who=OLENA,
-        text=words(
-            "Відповісти на відкрите опитування",
-            "Answer the open survey",
-            "Ответить на открытый опрос",
-        ),
-        send="/surveys",
-    ),
-    Suggestion(
-        who=OLENA,
-        text=words("Відкрити меню", "Open the menu", "Открыть меню"),
-        send="/menu",
-    ),
-    Suggestion(
-        who=OLENA,
-        text=words(
-            "Побачити, що про мене відомо",
-            "See what is kept about me",
-            "Узнать, что обо мне известно",
-        ),
-        send="/privacy",
-    ),
-    Suggestion(
-        who=STEPAN,
-        text=words(
-            "Обрати двір: за адресою або місцем на мапі",
-            "Choose a courtyard: by address or a place on the map",
-            "Выбрать двор: по адресу или месту на карте",
-        ),
-        send="/courtyard",
-    ),
-    Suggestion(
-        who=STEPAN,
-        text=words(
-            "Стерти мене: «Приватність», потім «Стерти мене»",
-            "Erase me: “Privacy”, then “Erase me”",
-            "Стереть меня: «Приватность», затем «Стереть меня»",
-        ),
-        send="/privacy",
-    ),
-    Suggestion(
-        who=OKSANA,
-        text=words("Скласти опитування", "Compose a survey", "Составить опрос"),
-        send="/office",
-    ),
-    Suggestion(
-        who=OKSANA,
-        text=words("Отримати останній звіт", "Get the latest report", "Получить последний отчёт"),
-        send="/office",
-    ),
-    Suggestion(
-        who=IHOR,
-        text=words(
-            "Запросити посадову особу або змінити розклад звітів",
-            "Invite an official or change the schedule of reports",
-            "Пригласить должностное лицо или изменить расписание отчётов",
-        ),
-        send="/office",
-    ),
-)

@@ -37,6 +37,7 @@ class Courtyard:
     place: PlaceId
     district: int
     buildings: tuple[PlaceId, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,11 @@ class Neighbour:
     """From gloomy to glad: it moves several answers together."""
     zeal: float
     """How gladly they answer, about 1."""
-    reachable: bool = True
+    stays: bool = True
+    """False: they block the bot some day."""
+    blocks_at: datetime | None = None
     muted: frozenset[str] = field(default_factory=frozenset)
+    weekly_limit: int | None = None
     resident: ResidentId | None = None
     """Set when they are put into the town."""
 
@@ -98,7 +102,7 @@ def _neighbour(
         joined_at=joined,
         mood=random.gauss(air[courtyard.place] if courtyard else 0, 0.7),
         zeal=random.uniform(0.55, 1.45),
-        reachable=random.random() > 0.02,
+        stays=random.random() > 0.02,
         muted=frozenset({Topic.SURVEYS.value}) if random.random() < 0.03 else frozenset(),
     )
 

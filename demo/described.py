@@ -9,7 +9,8 @@ from civic.communities.model import Community
 from civic.kernel.ids import PlaceId
 from civic.kernel.language import LANGUAGES
 from civic.places.model import Place, Point
-from demo.cast import CAST, SUGGESTIONS, Played
+from demo.cast import CAST, Played
+from demo.suggestions import SUGGESTIONS
 from demo.town import SLUG
 
 _PAGE = 500

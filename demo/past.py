@@ -1,14 +1,15 @@
 """Living through the past: the product's own jobs at an earlier hour, and a wire that only nods."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.scheduler import Job
 from bot.tick_jobs import jobs_of
 from bot.wiring import Wiring
-from civic.kernel.ids import AccountId
-from civic.kernel.outbox import MessageState
+from civic.kernel.ids import AccountId, BroadcastId
+from civic.kernel.outbox import MessageState, Reason
+from civic.residents.actions.joining import lose_touch
 from demo.cast import BOT_NAME
 from storage.delivery import Leased, Settled
 from storage.unit_of_work import SqlWork
@@ -17,46 +18,95 @@ AT_ONCE = 500
 ROUNDS = 100
 OF_TODAY_ONLY = frozenset({"command-menus", "posters", "retention"})
 """What must truly reach Telegram, what nobody asks for any more, what forgets."""
-NOBODY: Collection[AccountId] = ()
+OF_TELLING = ("broadcasts", "corrections", "dispatches", "sweeping", "deliveries", "audit")
+"""Enough where nothing but broadcasts happens: a year has many of them, and a start is awaited."""
+FAR_BEYOND = 1_000_000_000
+"""Past messages are numbered from here on: the sandbox never gives such numbers out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Past:
     wiring: Wiring
-    jobs: tuple[Job, ...]
+    jobs: Mapping[str, Job]
+    leaving: Mapping[int, datetime] = field(default_factory=dict)
+    """Who blocks the bot, by account, and from when on."""
+    doubtful: dict[BroadcastId, int] = field(default_factory=dict)
+    """Of so many of its next messages nobody will know whether they arrived."""
+    _kept: set[tuple[int, str, int]] = field(default_factory=set)
 
-    async def pass_by(self, now: datetime, *, waiting: Collection[AccountId] = NOBODY) -> None:
+    def keep(self, chats: Collection[int], subject: str, number: int) -> None:
+        """What is owed to these about this stays owed until the demo starts."""
+        self._kept |= {(chat, subject, number) for chat in chats}
+
+    async def pass_by(
+        self, now: datetime, *, only: Collection[str] = (), most: int | None = None
+    ) -> None:
         """All that is due at this moment happens, and its messages have arrived.
 
-        Those `waiting` get nothing: what is owed to them stays owed until the demo starts.
+        `only`: by these jobs; `most`: so many messages.
         """
+        jobs = [job for name, job in self.jobs.items() if not only or name in only]
         for _ in range(ROUNDS):
-            if not sum([await job(now) for job in self.jobs]):
+            if not sum([await job(now) for job in jobs]):
                 break
         else:
             raise RuntimeError("the past does not come to rest")
-        await self._deliver(now, waiting)
+        await self._deliver(now, most)
 
-    async def _deliver(self, now: datetime, waiting: Collection[AccountId]) -> None:
+    async def _deliver(self, now: datetime, most: int | None) -> None:
         kept: list[Leased] = []
+        left = most
         while True:
             async with self.wiring.storage.writing() as work:
-                lease = await work.delivery.lease(free=AT_ONCE, now=now)
+                free = AT_ONCE if left is None else min(AT_ONCE, left)
+                lease = await work.delivery.lease(free=free, now=now)
                 if not lease.rows and not lease.is_cut_short:
                     await _queue_again(work, kept, now)
                     return
-                kept += [row for row in lease.rows if row.chat in waiting]
-                arrived = [
-                    Settled(row=row, state=MessageState.SENT)
-                    for row in lease.rows
-                    if row.chat not in waiting
-                ]
-                await work.delivery.settle(arrived, now=now)
+                waiting = [row for row in lease.rows if self._is_kept(row)]
+                kept += waiting
+                ended = [self._ended(row, now) for row in lease.rows if row not in waiting]
+                await work.delivery.settle(ended, now=now)
+                for one in ended:
+                    await _note_blocked(work, one, now)
+            if left is not None:
+                left -= len(lease.rows)
+
+    def _is_kept(self, row: Leased) -> bool:
+        params = row.payload.get("params", {})
+        return any(
+            chat == row.chat and params.get(subject) == number
+            for chat, subject, number in self._kept
+        )
+
+    def _ended(self, row: Leased, now: datetime) -> Settled:
+        if row.chat in self.leaving and self.leaving[row.chat] <= now:
+            return Settled(
+                row=row,
+                state=MessageState.REFUSED,
+                error="Forbidden: bot was blocked by the user",
+                reason=Reason.BLOCKED,
+            )
+        broadcast = BroadcastId(row.payload.get("params", {}).get("broadcast") or 0)
+        if row.bulk is not None and self.doubtful.get(broadcast):
+            self.doubtful[broadcast] -= 1
+            return Settled(row=row, state=MessageState.UNKNOWN, error="the connection was lost")
+        # Cards are sent anew by the real wire: only what went to many may be found again.
+        message = FAR_BEYOND + row.id if row.bulk is not None else None
+        return Settled(row=row, state=MessageState.SENT, message=message)
 
 
 def live_through(wiring: Wiring) -> Past:
     named = jobs_of(wiring, bot_username=BOT_NAME)
-    return Past(wiring=wiring, jobs=tuple(job for name, job in named if name not in OF_TODAY_ONLY))
+    return Past(wiring=wiring, jobs={name: job for name, job in named if name not in OF_TODAY_ONLY})
+
+
+async def _note_blocked(work: SqlWork, ended: Settled, now: datetime) -> None:
+    if ended.reason is not Reason.BLOCKED:
+        return
+    account = await work.accounts.account(AccountId(ended.row.chat))
+    if account.reachable:
+        await lose_touch(account, accounts=work.accounts, residents=work.residents, now=now)
 
 
 async def _queue_again(work: SqlWork, kept: list[Leased], now: datetime) -> None:

@@ -16,7 +16,7 @@ from civic.surveys.model import SurveyState
 from demo.cast import BOT, CAST
 from demo.described import describe_town
 from demo.house import House
-from demo.neighbourhood import read_neighbours
+from demo.neighbourhood import read_members, read_neighbours
 from demo.seeding import HalfSeededError, seed_once
 from demo.serving import pages_of, until_ready
 from demo.stage import HOST, DemoDoor, Person, Stage, build_stage, free_port
@@ -110,7 +110,12 @@ async def _on_stage(settings: Settings, house: House, people: list[Person]) -> A
     stage = await build_stage(house, port=PAGE_PORT, door=door)
     watching = asyncio.create_task(_end_with(stage))
     try:
-        await stage.introduce(settings.token, people, always={one.account for one in CAST})
+        await stage.introduce(
+            settings.token,
+            people,
+            always={one.account for one in CAST},
+            members=read_members(settings.data_dir),
+        )
         yield stage
     finally:
         watching.cancel()

@@ -12,10 +12,18 @@ from civic.reports.ports import TownSchedule
 from civic.reports.schedule import ScheduleKind
 from civic.residents.model import Account, Consent, QuietHours, Resident
 from civic.residents.rules import NO_QUIET, PRIVACY_VERSION
-from demo.cast import OLENA, STEPAN
+from civic.surveys.moments import in_days
+from demo.announcing import Announcing
+from demo.cast import IHOR, OLENA, STEPAN
+from demo.corresponding import Corresponding
 from demo.crowd import Courtyard, Neighbour, make_neighbours
+from demo.habits import with_habits
+from demo.history.announcements import ARRIVING, TOLD, TOLOKA, TOMORROW, UNFINISHED
+from demo.history.letters import LETTERS, PastDialogue
+from demo.history.telling import PastBroadcast
 from demo.history.year import CLOSED, OPEN
 from demo.neighbourhood import keep_neighbours
+from demo.outlets import OUTLETS, Outlet, chat_of, let_in
 from demo.past import Past, live_through
 from demo.surveying import Running, answer, draft, launch
 from demo.town import Town, found_town
@@ -26,6 +34,12 @@ SEED = 1659
 _YEAR = timedelta(days=365)
 _JUST = timedelta(minutes=2)
 """What closes is reported so much later."""
+_SAVED = 330
+"""So many days ago audiences were put under names."""
+_PLAYED_READERS = (OLENA.account,)
+
+
+Event = tuple[datetime, Callable[[datetime], Awaitable[None]]]
 
 
 class HalfSeededError(Exception):
@@ -64,17 +78,28 @@ class _Seeding:
 
     async def run(self) -> None:
         town = await found_town(self.wiring, now=self.now - _YEAR)
-        neighbours = make_neighbours(town.courtyards, random=self.random, now=self.now)
+        # What is told has its own chance: no survey's figures depend on it.
+        announcing = Announcing(
+            town=town, wiring=self.wiring, past=self.past, random=Random(SEED + 1)
+        )
+        corresponding = Corresponding(town=town, wiring=self.wiring, announcing=announcing)
+        neighbours = with_habits(
+            make_neighbours(town.courtyards, random=self.random, now=self.now),
+            random=Random(SEED + 2),
+            now=self.now,
+        )
+        self.past.leaving = {one.account: one.blocks_at for one in neighbours if one.blocks_at}
         self.coming = sorted((*neighbours, _olena(town, self.now)), key=lambda one: one.joined_at)
-        for at, happen in sorted(self._events(town), key=lambda event: event[0]):
+        events = [*self._asked(town), *self._told(town, announcing, corresponding)]
+        for at, happen in sorted(events, key=lambda event: event[0]):
             await self._arrive(town, until=at)
             await happen(at)
         await self._arrive(town, until=self.now)
         keep_neighbours(self.wiring.settings.data_dir, neighbours)
-        await self._leave_today(town)
+        await self._leave_today(town, announcing, corresponding)
 
-    def _events(self, town: Town) -> list[tuple[datetime, Callable[[datetime], Awaitable[None]]]]:
-        events: list[tuple[datetime, Callable[[datetime], Awaitable[None]]]] = []
+    def _asked(self, town: Town) -> list[Event]:
+        events: list[Event] = []
         for survey in (*CLOSED, OPEN):
             running = Running.of(survey, town, now=self.now, new_id=self.wiring.new_id)
             events.append((running.opens_at, partial(self._open, running)))
@@ -82,10 +107,57 @@ class _Seeding:
                 events.append((running.closes_at + _JUST, partial(self._close, running)))
         return events
 
+    def _told(
+        self, town: Town, announcing: Announcing, corresponding: Corresponding
+    ) -> list[Event]:
+        """Outlets come first, then what is told in them, then what people write about it."""
+        zone = town.community.timezone
+        events: list[Event] = [
+            (in_days(-one.days, 9, zone, now=self.now), partial(self._let_in, one, town))
+            for one in OUTLETS
+        ]
+        saving = in_days(-_SAVED, 9, zone, now=self.now)
+        events.append((saving, announcing.save_audiences))
+        for one in TOLD:
+            at = self._moment(one.days, one.at, zone)
+            events.append((at, partial(self._tell, announcing, one)))
+        for letter in LETTERS:
+            if letter.days:
+                at = self._moment(letter.days, letter.at, zone)
+                events.append((at, partial(self._write, corresponding, letter)))
+        return events
+
+    def _moment(self, days: int, at: tuple[int, int], zone: str) -> datetime:
+        hour, minute = at
+        return in_days(-days, hour, zone, now=self.now) + timedelta(minutes=minute)
+
+    async def _let_in(self, outlet: Outlet, town: Town, at: datetime) -> None:
+        await let_in(outlet, town, self.wiring, now=at)
+
+    async def _tell(self, announcing: Announcing, one: PastBroadcast, at: datetime) -> None:
+        kept_for = _PLAYED_READERS + tuple(chat_of(key) for key in one.outlets)
+        await announcing.tell(
+            one,
+            at,
+            readers=[
+                resident
+                for resident in self.here
+                if one not in ARRIVING or resident.account not in kept_for
+            ],
+            kept_for=kept_for if one in ARRIVING else (),
+        )
+
+    async def _write(
+        self, corresponding: Corresponding, letter: PastDialogue, at: datetime
+    ) -> None:
+        await corresponding.hold(letter, at, residents=self.here)
+
     async def _open(self, running: Running, at: datetime) -> None:
         await launch(running, self.wiring, now=at)
         is_open = running.closes_at > self.now
-        await self.past.pass_by(at, waiting=(OLENA.account,) if is_open else ())
+        if is_open:
+            self.past.keep((OLENA.account,), "survey", running.id)
+        await self.past.pass_by(at)
         if is_open:
             until = min(running.closes_at, self.now)
             await answer(running, self.here, self.wiring, random=self.random, until=until)
@@ -114,7 +186,7 @@ class _Seeding:
             language_chosen=True,
             community=community,
             serving=None,
-            reachable=one.reachable,
+            reachable=True,
         )
         resident = Resident(
             id=ResidentId(self.wiring.new_id(one.joined_at)),
@@ -125,23 +197,41 @@ class _Seeding:
             muted=one.muted,
             # Her invitation comes when the demo starts, also at night.
             quiet=NO_QUIET if one.account == OLENA.account else QuietHours(),
-            reachable=one.reachable,
+            weekly_limit=one.weekly_limit,
             consent=Consent(version=PRIVACY_VERSION, language=one.language, at=one.joined_at),
             joined_at=one.joined_at,
         )
         return account, resident
 
-    async def _leave_today(self, town: Town) -> None:
-        """A newcomer, a draft on the desk, and reports each Monday from now on."""
+    async def _leave_today(
+        self, town: Town, announcing: Announcing, corresponding: Corresponding
+    ) -> None:
+        """A newcomer, what lies on desks and waits, and reports each Monday from now on."""
         newcomer = _stepan(self.now)
         self.coming = [newcomer]
         await self._arrive(town, until=self.now)
         await draft(town, self.wiring, now=self.now - timedelta(days=2))
+        await self._leave_broadcasts(town, announcing)
+        for letter in LETTERS:
+            if not letter.days:
+                at = self.now - timedelta(minutes=letter.minutes)
+                await corresponding.hold(letter, at, residents=self.here)
+        await self.past.pass_by(self.now)
         monday = TownSchedule(
             kind=ScheduleKind.WEEKLY, at=8 * 60, weekday=0, is_on=True, since=self.now
         )
         async with self.wiring.storage.writing() as work:
             await work.report_schedules.put(town.community.id, monday)
+
+    async def _leave_broadcasts(self, town: Town, announcing: Announcing) -> None:
+        """One is being written, one comes tomorrow, one waits for a second person."""
+        await announcing.draft(UNFINISHED, self.now - timedelta(hours=3))
+        planned = self.now - timedelta(hours=1, minutes=30)
+        starts_at = self._moment(TOMORROW.days, TOMORROW.at, town.community.timezone)
+        tomorrow = await announcing.ask(TOMORROW, planned, starts_at=starts_at)
+        await announcing.approve(tomorrow.id, planned)
+        waiting = await announcing.ask(TOLOKA, self.now)
+        self.past.keep((IHOR.account,), "broadcast", waiting.id)
 
 
 def _olena(town: Town, now: datetime) -> Neighbour:

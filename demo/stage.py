@@ -6,15 +6,17 @@ import os
 import re
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from demo.cast import BOT_NAME
+from civic.channels.model import ChatKind
+from demo.cast import BOT_NAME, IHOR
 from demo.house import House
+from demo.outlets import OUTLETS
 
 HOST = "127.0.0.1"
 START_SECONDS = 20
@@ -45,7 +47,14 @@ class Stage:
         self.process = process
         self.url = url
 
-    async def introduce(self, token: str, people: Iterable[Person], *, always: set[int]) -> None:
+    async def introduce(
+        self,
+        token: str,
+        people: Iterable[Person],
+        *,
+        always: set[int],
+        members: Mapping[str, Sequence[int]],
+    ) -> None:
         """Make the bot and whom it knows; those met `always` are told again at each start."""
         async with aiohttp.ClientSession(raise_for_status=True) as session:
             bot = {"token": token, "username": BOT_NAME, "first_name": "Віче"}
@@ -55,6 +64,29 @@ class Stage:
             for one in people:
                 if one.id not in there or one.id in always:
                     await _post(session, f"{self.url}/control/people", _wish(one, made["id"]))
+            await self._open_outlets(session, made["id"], members)
+
+    async def _open_outlets(
+        self, session: aiohttp.ClientSession, bot: int, members: Mapping[str, Sequence[int]]
+    ) -> None:
+        """The channel and the groups that the town has spoken through for a long time."""
+        async with session.get(f"{self.url}/control/groups") as known:
+            there = {int(one["id"]) for one in await known.json()}
+        for outlet in OUTLETS:
+            if outlet.chat in there or outlet.key not in members:
+                continue
+            is_channel = outlet.kind is ChatKind.CHANNEL
+            wish = {
+                "id": outlet.chat,
+                "title": outlet.title,
+                "type": "channel" if is_channel else "supergroup",
+                "owner": IHOR.account,
+                "members": list(members[outlet.key]),
+                "bot": bot,
+                "bot_is_admin": is_channel,
+                "long_ago": True,
+            }
+            await _post(session, f"{self.url}/control/groups", wish)
 
     async def stop(self) -> None:
         if self.process.returncode is not None:

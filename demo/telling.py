@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 
 from civic.kernel.language import Language
-from demo.cast import SUGGESTIONS
+from demo.suggestions import SUGGESTIONS
 
 _LINE = "─" * 72
 

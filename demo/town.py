@@ -116,7 +116,10 @@ async def _listed(work: SqlWork, community: Community, agencies: dict[str, Agenc
         for place in await _inside(work, community, district.id, PlaceKind.COURTYARD):
             buildings = await _inside(work, community, place.id, PlaceKind.BUILDING)
             courtyard = Courtyard(
-                place=place.id, district=number, buildings=tuple(one.id for one in buildings)
+                place=place.id,
+                district=number,
+                buildings=tuple(one.id for one in buildings),
+                title=place.title_in("uk"),
             )
             courtyards.append(courtyard)
             if any(STREET_OF_OLENA in one.title_in("uk") for one in (place, *buildings)):

@@ -15,6 +15,8 @@ from tests.sandbox_client import ROOT
 
 PICTURES = ROOT / "docs" / "pictures"
 OLENA, STEPAN, OKSANA, IHOR = range(4)
+_SETTLED, _UNDER_WAY = 4500, 7000
+"""Milliseconds until what moves or pops up is over, until some hundreds have an announcement."""
 
 
 async def take_all() -> None:
@@ -46,11 +48,12 @@ async def _play(address: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"))
         page = await _open(browser, address, width=1600, height=1000)
+        await _take_telling(page)
         await _answer(_column(page, OLENA))
         await _choose_courtyard(_column(page, STEPAN))
         await _compose(_column(page, OKSANA))
         await _get_report(_column(page, IHOR))
-        await page.wait_for_timeout(1500)
+        await page.wait_for_timeout(_SETTLED)
         await page.screenshot(path=PICTURES / "chat.png")
         for place, name in enumerate(("answer", "courtyard", "compose", "report")):
             await _column(page, place).screenshot(path=PICTURES / f"{name}.png")
@@ -61,6 +64,34 @@ async def _play(address: str) -> None:
         phone = await _open(browser, address, width=360, height=740)
         await phone.screenshot(path=PICTURES / "chat-phone.png")
         await browser.close()
+
+
+async def _take_telling(page: Page) -> None:
+    """An announcement as a resident has it, as its approver sees it, and as it goes out."""
+    olena = _column(page, OLENA)
+    await _reply(page, olena)
+    await olena.locator(".log").evaluate("log => log.scrollTo(0, log.scrollHeight)")
+    await page.wait_for_timeout(_SETTLED)
+    await olena.screenshot(path=PICTURES / "announcement.png")
+    ihor, oksana = _column(page, IHOR), _column(page, OKSANA)
+    await _press(ihor, "Переглянути")
+    await _until(ihor, "чекає на схвалення")
+    await page.wait_for_timeout(_SETTLED)
+    await ihor.screenshot(path=PICTURES / "approve.png")
+    await _press(ihor, "Схвалити")
+    await _until(oksana, "розсилаємо")
+    await page.wait_for_timeout(_UNDER_WAY)
+    await oksana.screenshot(path=PICTURES / "progress.png")
+    await page.locator("#column-groups").screenshot(path=PICTURES / "channel.png")
+
+
+async def _reply(page: Page, column: Locator) -> None:
+    told = column.locator(".message", has_text="День двору")
+    await told.hover()
+    await told.get_by_role("button", name="Дії з повідомленням").click()
+    await page.get_by_role("menuitem", name="Відповісти").click()
+    await _say(column, "Прийду о десятій і візьму з собою лавку.")
+    await _until(column, "Передано")
 
 
 async def _open(

@@ -61,6 +61,7 @@ def settings_screen(
             Button(label=say("settings-change-followed"), press=FollowedPress().pack()),
             Button(label=say("settings-change-town"), press=OtherTownPress().pack()),
         ),
+        (Button(label=say("settings-change-weekly"), press=WeeklyLimitPress().pack()),),
         (Button(label=say("settings-stop"), press=AskStopPress().pack()),),
     )
     return Screen(text="\n".join(lines), rows=(*rows, *ways(say)))
@@ -113,9 +114,8 @@ def topics_screen(resident: Resident, *, say: Say) -> Screen:
         everything = Button(label=say("topics-all-on"), press=TurnEverythingPress(on=True).pack())
     else:
         everything = Button(label=say("topics-all-off"), press=AskStopPress().pack())
-    often = Button(label=say("settings-change-weekly"), press=WeeklyLimitPress().pack())
     text = "\n\n".join([_topics(resident, say), _weekly(resident, say), say("topics-explained")])
-    rows = (*column(buttons), (often,), (everything,))
+    rows = (*column(buttons), (everything,))
     return Screen(text=text, rows=(*rows, *ways(say, SettingsPress())))
 
 
@@ -132,7 +132,7 @@ def weekly_limit_screen(resident: Resident, *, say: Say) -> Screen:
         label=_marked(say("weekly-none-button"), is_free), press=SetWeeklyLimitPress(0).pack()
     )
     text = "\n\n".join([_weekly(resident, say), say("weekly-explained")])
-    return Screen(text=text, rows=(choices, (free,), *ways(say, TopicsPress())))
+    return Screen(text=text, rows=(choices, (free,), *ways(say, SettingsPress())))
 
 
 def ask_stop_screen(*, is_amid_form: bool = False, say: Say) -> Screen:

@@ -36,7 +36,7 @@ _NOWHERE = ""
 
 
 class DrawDelivery(Protocol):
-    async def __call__(self, report: DeliveryReport, language: Language) -> bytes:
+    async def __call__(self, report: DeliveryReport, language: Language, /) -> bytes:
         """The workbook, made outside this process's memory."""
 
 

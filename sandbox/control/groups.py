@@ -39,13 +39,24 @@ async def add_group(request: web.Request) -> web.Response:
     others = [world.person(int(number)) for number in wish.get("members", [])]
     username = text_of(wish, "username") if wish.get("username") else None
     bot = world.bot_named(wish["bot"]) if wish.get("bot") else None
-    group = make_group(world, text_of(wish, "title"), text_of(wish, "type", "group"), username)
+    number = whole_of(wish, "id") if wish.get("id") is not None else None
+    if number in world.groups:
+        raise ControlRefused(409, "this group is there already")
+    if number is not None and number >= 0:
+        raise ControlRefused(400, "the id of a group is below zero")
+    group = make_group(
+        world, text_of(wish, "title"), text_of(wish, "type", "group"), username, number
+    )
     if owner is not None:
         group.members[owner.id] = {"status": "creator"}
     for person in others:
         group.members.setdefault(person.id, {"status": "member"})
     if bot is not None:
         status = "administrator" if wish.get("bot_is_admin") else "member"
+        if wish.get("long_ago"):
+            group.members[bot.id] = {"status": status}
+            keep_group(world, group)
+            return told(group_card(world, group.id))
         by = owner or (others[0] if others else None)
         by_user = by.user if by is not None else bot.user
         change_member(world, group, bot.id, status, by=by_user)

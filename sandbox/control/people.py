@@ -24,6 +24,7 @@ from sandbox.people.wishes import text_of, whole_of
 from sandbox.refusal import ControlRefused
 from sandbox.world import Body, Person, Room, World, private_chat
 
+CROWD = 200_000
 _OPTIONAL = ("last_name", "username", "language_code")
 
 
@@ -60,6 +61,34 @@ async def add_person(request: web.Request) -> web.Response:
     if wish.get("started") is not None:
         _start(world, known, wish["started"])
     return told(known.view())
+
+
+async def add_crowd(request: web.Request) -> web.Response:
+    """Thousands at once, who started the bot long ago; each so-many-th has blocked it since."""
+    world = engine_of(request).world
+    wish = await wish_of(request)
+    unknown = set(wish) - {"first", "count", "first_name", "language_code", "bot", "blocked_each"}
+    if unknown:
+        raise ControlRefused(400, f"a crowd has no {', '.join(sorted(unknown))}")
+    first, count = whole_of(wish, "first"), whole_of(wish, "count")
+    if not 0 < count <= CROWD or not 0 < first < (1 << 52) - CROWD:
+        raise ControlRefused(400, f"a crowd is 1 to {CROWD} people with positive numbers")
+    each = whole_of(wish, "blocked_each", 0)
+    bot = world.bot_named(wish.get("bot"))
+    alike: Body = {"is_bot": False, "first_name": text_of(wish, "first_name")}
+    if wish.get("language_code"):
+        alike["language_code"] = text_of(wish, "language_code")
+    for number in range(first, first + count):
+        if number in world.people or number in world.bots:
+            raise ControlRefused(409, f"{number} is somebody already")
+        person = Person({"id": number, **alike}, f"+38050{number % 10_000_000:07d}")
+        world.people[number] = person
+        world.touch("person", str(number))
+        room = world.private_room(bot, person)
+        room.started = True
+        room.blocked = bool(each) and (number - first) % each == each - 1
+        world.note_room(room)
+    return told({"count": count})
 
 
 def _start(world: World, person: Person, bot: Any) -> None:
@@ -195,6 +224,7 @@ def routes() -> list[web.RouteDef]:
     return [
         web.get("/control/people", list_people),
         web.post("/control/people", add_person),
+        web.post("/control/crowds", add_crowd),
         web.get(f"{person}/chat", see_chat),
         web.post(f"{person}/messages", send_message),
         web.post(f"{person}/edits", edit_message),

@@ -41,6 +41,7 @@ export const moveClock = (move) => post("/control/clock", move);
 
 export const addPerson = (person) => post("/control/people", person);
 export const chat = (person, query, signal) => get(`${of(person)}/chat`, query, signal);
+export const groupChat = (group, query, signal) => get(`/control/groups/${group}/chat`, query, signal);
 export const send = (person, bot, content) => post(`${of(person)}/messages`, { bot, ...content });
 export const edit = (person, bot, change) => post(`${of(person)}/edits`, { bot, ...change });
 export const press = (person, bot, button) => post(`${of(person)}/presses`, { bot, ...button });

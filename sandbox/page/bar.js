@@ -37,6 +37,7 @@ function settings(speak) {
     ...Object.entries(THEMES).map(([name, sign]) => ({ icon: sign, text: say(`theme-${name}`), checked: theme === name, act: () => dress(name) })),
     LINE,
     ...(world.bots.length > 1 ? world.bots.map((bot) => ({ icon: "chats", text: bot.first_name, note: `@${bot.username}`, checked: bot.id === world.bot.id, act: () => world.chooseBot(bot.id) })) : []),
+    ...(world.groups.length ? [{ icon: "users", text: say("groups"), checked: world.areGroupsShown, act: () => world.showGroups(!world.areGroupsShown) }, LINE] : []),
     { icon: "keyboard", text: say("keys-help"), act: keysHelp },
   ];
 }

@@ -9,7 +9,8 @@ const KEY_SIGNS = { url: "link", login: "link", web_app: "window", copy_text: "c
 
 /**
  * `messages` is one message or an album; `shape` says where it stands in its group;
- * `acts` is what can be done: {open, command, copy, press, answerPoll, more, find}.
+ * `acts` is what can be done: {open, command, copy, press, answerPoll, more, find};
+ * with `acts.authors` each says who wrote it.
  */
 export function bubble(messages, shape, acts) {
   const [first] = messages;
@@ -20,6 +21,7 @@ export function bubble(messages, shape, acts) {
   const bare = pictures.length > 0 && !captioned.text;
   const side = first.own ? "mine" : "theirs";
   const box = h("div", { class: `bubble kind-${first.kind} ${bare ? "bare" : ""}` },
+    acts.authors ? h("strong", { class: "author" }, first.from.name) : null,
     first.forwarded ? h("small", { class: "forwarded" }, icon("forward", 14), say("forwarded")) : null,
     first.reply_to ? quoted(acts.find(first.reply_to), acts) : null,
     pictures.length > 1 ? album(pictures) : pictures.length ? picture(pictures[0]) : null,
@@ -36,7 +38,7 @@ export function bubble(messages, shape, acts) {
   return h("article", {
     class: `message ${side} ${shape.last ? "tail" : ""} ${pictures.length ? "with-picture" : ""}`,
     "data-message": last.message_id,
-    "aria-label": say(first.own ? "from-me" : "from-bot", { time: clockTime(last.date * 1000) }),
+    "aria-label": say(first.own ? "from-me" : first.from?.is_bot ? "from-bot" : "from-somebody", { name: first.from?.name ?? "", time: clockTime(last.date * 1000) }),
   },
   h("div", { class: "bubble-row" }, box, actions),
   last.keyboard ? keys(last, acts) : null);

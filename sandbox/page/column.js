@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { avatar, h, icon, iconButton } from "./dom.js";
 import { Feed } from "./feed.js";
 import { attempt, confirmed, notice, openMenu } from "./layers.js";
+import { startOf } from "./links.js";
 import { Timeline } from "./timeline.js";
 import { language, say } from "./words.js";
 import { world } from "./world.js";
@@ -12,7 +13,6 @@ const ACTION_MS = 5000;
 const SPINNER_MS = 15000;
 const TOAST_MS = 4000;
 const NEAR_FOOT = 90;
-const START_LINK = /^(?:https?:\/\/(?:t|telegram)\.me\/|tg:\/\/resolve\?domain=)(\w+)[?&]start=([\w-]*)/i;
 
 export class Column extends EventTarget {
   unread = 0;
@@ -74,7 +74,7 @@ export class Column extends EventTarget {
     this.#messages.clear();
     this.#chat = null;
     if (!this.bot) return this.#waitForBot();
-    this.feed = new Feed(this.id, this.bot, {
+    this.feed = new Feed((query, signal) => api.chat(this.id, { bot: this.bot, ...query }, signal), {
       receive: (chat, how) => this.#receive(chat, how),
       lost: (lost) => this.element.classList.toggle("lost", lost),
     }).start();
@@ -250,9 +250,9 @@ export class Column extends EventTarget {
   }
 
   async #open(url, shown) {
-    const start = START_LINK.exec(url);
-    if (start && start[1].toLowerCase() === this.#chat.bot.username?.toLowerCase()) {
-      await attempt(() => this.say({ text: `/start ${start[2]}`.trim() }));
+    const start = startOf(url, this.#chat.bot);
+    if (start !== null) {
+      await attempt(() => this.say({ text: `/start ${start}`.trim() }));
     } else if (/^(https?|mailto|tel):/i.test(url)) {
       const sure = shown === url || (await confirmed({ title: say("open-link"), text: url, yes: say("open") }));
       if (sure) window.open(url, "_blank", "noopener,noreferrer");

@@ -1,7 +1,8 @@
 // The people side by side; on a phone one at a time, with a tab for each.
 import * as api from "./api.js";
 import { Column } from "./column.js";
-import { avatar, h, iconButton } from "./dom.js";
+import { avatar, h, icon, iconButton } from "./dom.js";
+import { GROUPS, GroupsColumn } from "./groups.js";
 import { attempt, notice, openDialog, openMenu } from "./layers.js";
 import { recall, remember } from "./prefs.js";
 import { say } from "./words.js";
@@ -19,6 +20,7 @@ export class Columns {
       if (column) this.choose(Number(column.dataset.person), { focus: false });
     });
     world.addEventListener("people", () => this.#arrange());
+    world.addEventListener("groups", () => this.#arrange());
     world.addEventListener("bots", () => this.#columns.forEach((column) => column.connect()));
     world.addEventListener("demo", () => this.#columns.forEach((column) => column.redraw()));
     document.addEventListener("language", () => {
@@ -28,29 +30,48 @@ export class Columns {
     this.#arrange();
   }
 
+  /** Whose columns stand there, from left to right: people, then what all of them read. */
+  get #standing() {
+    return world.groups.length && world.areGroupsShown ? [...world.shown, GROUPS] : world.shown;
+  }
+
+  #name(id) {
+    return id === GROUPS ? say("groups") : world.name(id);
+  }
+
   #arrange() {
+    const standing = this.#standing;
     for (const [id, column] of this.#columns) {
-      if (world.shown.includes(id)) continue;
+      if (standing.includes(id)) continue;
       column.disconnect();
       column.element.remove();
       this.#columns.delete(id);
     }
-    for (const id of world.shown) {
+    for (const id of standing) {
       if (!this.#columns.has(id)) this.#columns.set(id, this.#column(id));
       this.element.append(this.#columns.get(id).element);
     }
     this.adder ??= h("div", { class: "adder" }, h("p", { class: "hint", t: "nobody-yet" }), h("button", { type: "button", class: "button", t: "add-person", on: { click: () => this.addPerson() } }));
+    this.#columns.get(GROUPS)?.connect();
     this.element.append(this.adder);
     this.adder.hidden = world.shown.length > 0;
-    if (!world.shown.includes(this.#chosen)) this.#chosen = world.shown[0] ?? null;
+    if (!standing.includes(this.#chosen)) this.#chosen = standing[0] ?? null;
     this.#drawTabs();
   }
 
   #column(id) {
+    if (id === GROUPS) return this.#groups();
     const column = new Column(id);
     column.addEventListener("unread", () => this.#markUnread(column));
     column.addEventListener("forward", (event) => this.#forward(column, event.detail));
     column.connect();
+    return column;
+  }
+
+  #groups() {
+    const column = new GroupsColumn();
+    column.addEventListener("unread", () => this.#markUnread(column));
+    column.addEventListener("enter", (event) => this.perform(event.detail));
     return column;
   }
 
@@ -59,18 +80,20 @@ export class Columns {
   #drawTabs() {
     this.tabs.setAttribute("aria-label", say("people"));
     this.tabs.replaceChildren(
-      ...world.shown.map((id) =>
+      ...this.#standing.map((id) =>
         h("button", {
           type: "button",
           role: "tab",
           class: "person-tab",
           "data-person": id,
-          "aria-controls": `column-${id}`,
-          "aria-label": world.name(id),
+          "aria-controls": id === GROUPS ? "column-groups" : `column-${id}`,
+          "aria-label": this.#name(id),
           on: { click: () => this.choose(id, { focus: false }), keydown: (event) => this.#walkTabs(event) },
         },
-        avatar(id, world.name(id), "small"),
-        h("span", { class: "person-tab-name" }, world.person(id).first_name),
+        id === GROUPS
+          ? h("span", { class: "avatar tint-5 small", "aria-hidden": "true" }, icon("users", 18))
+          : avatar(id, world.name(id), "small"),
+        h("span", { class: "person-tab-name" }, id === GROUPS ? say("groups-short") : world.person(id).first_name),
         h("i", { class: "badge", hidden: true }))),
       iconButton("plus", "add-person", () => this.addPerson()));
     this.#columns.forEach((column) => this.#markUnread(column));
@@ -89,7 +112,7 @@ export class Columns {
     if (changed) column.shown();
     if (focus) {
       column.element.scrollIntoView({ inline: "nearest", block: "nearest" });
-      (column.composer.element.hidden ? column.element.querySelector(".begin button") ?? column.log : column.composer.field).focus();
+      (column.composer && !column.composer.element.hidden ? column.composer.field : column.element.querySelector(".begin button") ?? column.log).focus();
     }
   }
 
@@ -108,7 +131,7 @@ export class Columns {
     if (!badge) return;
     badge.hidden = !column.unread;
     badge.textContent = column.unread;
-    badge.parentElement.setAttribute("aria-label", column.unread ? say("person-unread", { name: world.name(column.id), count: column.unread }) : world.name(column.id));
+    badge.parentElement.setAttribute("aria-label", column.unread ? say("person-unread", { name: this.#name(column.id), count: column.unread }) : this.#name(column.id));
   }
 
   /** Left and right walk between people; in a field only while it is empty, where there is nothing to walk in. */
@@ -116,8 +139,9 @@ export class Columns {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.matches("textarea, input, select") && event.target.value) return;
-    const at = world.shown.indexOf(Number(event.target.closest(".column")?.dataset.person));
-    const next = world.shown[at + step];
+    const standing = this.#standing;
+    const at = standing.indexOf(Number(event.target.closest(".column")?.dataset.person));
+    const next = standing[at + step];
     if (at < 0 || next === undefined) return;
     event.preventDefault();
     this.choose(next);
@@ -137,7 +161,7 @@ export class Columns {
 
   async perform({ who, send }) {
     if (who !== undefined && who !== null) world.show(Number(who));
-    const id = Number(who ?? this.#chosen);
+    const id = Number(who ?? (this.#chosen === GROUPS ? world.shown[0] : this.#chosen));
     const column = this.#columns.get(id);
     if (!column) return notice(say("nobody-there"), { bad: true });
     this.choose(id, { focus: false });

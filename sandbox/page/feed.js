@@ -1,6 +1,4 @@
-// What a person's chat brings, as it happens. A browser opens six connections to a host: waiting takes four at most.
-import * as api from "./api.js";
-
+// What a chat brings, as it happens. A browser opens six connections to a host: waiting takes four at most.
 const PATIENT_FEEDS = 4;
 const PATIENCE_SECONDS = 25;
 const GLANCE_MS = 700;
@@ -12,8 +10,9 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export class Feed {
   #stop = new AbortController();
 
-  constructor(person, bot, { receive, lost }) {
-    Object.assign(this, { person, bot, receive, lost, seq: 0 });
+  /** `look` asks for what is newer: look({after, timeout}, signal). */
+  constructor(look, { receive, lost }) {
+    Object.assign(this, { look, receive, lost, seq: 0 });
   }
 
   start() {
@@ -34,7 +33,7 @@ export class Feed {
         const patient = [...running].indexOf(this) < PATIENT_FEEDS;
         // The first look never waits, so that an empty chat is drawn at once.
         const timeout = patient && this.heard ? PATIENCE_SECONDS : 0;
-        const chat = await api.chat(this.person, { bot: this.bot, after: this.seq, timeout }, signal);
+        const chat = await this.look({ after: this.seq, timeout }, signal);
         if (signal.aborted) return;
         // A sandbox that was reset counts from the start again.
         const anew = chat.seq < this.seq;

@@ -18,6 +18,8 @@ class World extends EventTarget {
   bots = [];
   people = new Map();
   shown = [];
+  groups = [];
+  areGroupsShown = recall("groups", true);
   town = null;
   suggestions = [];
   moments = [];
@@ -83,11 +85,25 @@ class World extends EventTarget {
     this.setClock(state.clock);
     this.#takeDemo(demo);
     await this.#takePeople(state.people, demo?.people ?? []);
+    this.#takeGroups(state.groups ?? []);
     const bots = JSON.stringify(state.bots.map(({ id, username }) => [id, username]));
     if (bots !== JSON.stringify(this.bots.map(({ id, username }) => [id, username]))) {
       this.bots = state.bots;
       this.#tell("bots");
     }
+  }
+
+  #takeGroups(known) {
+    const standing = known.filter((group) => !group.migrated_to);
+    if (JSON.stringify(standing) === JSON.stringify(this.groups)) return;
+    this.groups = standing;
+    this.#tell("groups");
+  }
+
+  showGroups(shown) {
+    this.areGroupsShown = shown;
+    remember("groups", shown);
+    this.#tell("groups");
   }
 
   async #demo() {

@@ -14,8 +14,9 @@ import aiohttp
 from civic.communities.model import Community
 from civic.kernel.ids import CommunityId
 from civic.kernel.language import Translated
-from demo.cast import BOT, OKSANA, OLENA
+from demo.cast import BOT, IHOR, OKSANA, OLENA
 from demo.house import MARKER
+from demo.outlets import CHANNEL
 from demo.seeding import DONE, MARK
 from storage.communities import SqlCommunities
 from storage.engines import Database
@@ -79,7 +80,8 @@ async def test_the_demo_is_played_stopped_killed_and_goes_on(tmp_path: Path) -> 
     assert [moment["label"]["en"] for moment in told["moments"]][-1] == "When the survey closes"
 
     olena = await first.chat_of(OLENA.account)
-    await olena.until_text("Двори: що робимо далі")
+    for waiting in ("Двори: що робимо далі", "Завтра не буде води", "День двору"):
+        await olena.until_any(waiting, patience=PATIENCE)
     await olena.send("/menu")
     menu = await olena.until_text("Немішаєве")
     assert menu.buttons
@@ -94,9 +96,18 @@ async def test_the_demo_is_played_stopped_killed_and_goes_on(tmp_path: Path) -> 
     ]
     await again.send("/menu")
     await again.until(lambda chat: len(chat.received) > len(olena.received))
+    assert "День двору" in await _posted(second, CHANNEL.chat, "День двору")
+    ihor = await second.chat_of(IHOR.account)
+    await ihor.until_any("просить схвалити оголошення")
+    await ihor.press("Переглянути")
+    await ihor.until_any("чекає на схвалення")
+    await ihor.press("Схвалити")
     assert await second.end(signal.SIGKILL) == -signal.SIGKILL
 
     third = await start(tmp_path)
+    assert "Толока в парку" in await _posted(third, CHANNEL.chat, "Толока в парку")
+    told_of = await third.chat_of(OLENA.account)
+    await told_of.until_any("Толока в парку", patience=PATIENCE)
     official = await third.chat_of(OKSANA.account)
     await official.send("/office")
     await official.until_text("Благоустрій")
@@ -164,6 +175,17 @@ async def test_a_real_towns_database_is_never_taken_for_the_demos(tmp_path: Path
     async with reopened.reading() as connection:
         assert await SqlCommunities(connection).by_slug("bucha") is not None
     await reopened.close()
+
+
+async def _posted(run: Run, chat: int, wanted: str) -> str:
+    """What the chat shows once it shows this."""
+    shown, texts = 0, ""
+    async with asyncio.timeout(PATIENCE):
+        while wanted not in texts:
+            view = await run.sandbox.get(f"/control/groups/{chat}/chat", after=shown, timeout=20)
+            shown = view["seq"]
+            texts += "".join(message["text"] for message in view["messages"])
+    return texts
 
 
 async def _status(url: str) -> int:

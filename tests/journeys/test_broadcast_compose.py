@@ -232,6 +232,34 @@ async def test_from_so_many_recipients_on_it_is_asked_for_and_old_buttons_show_h
     assert (await only_one(town)).state is BroadcastState.REQUESTED
 
 
+async def test_what_is_typed_after_it_was_asked_for_makes_it_a_draft_again_and_says_so(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    official = await town.official()
+    await neighbour(town, "Олена", 601, SHEVCHENKA)
+    await town.administrator()
+    await approve_from(town, 1)
+    await written(official, say)
+    await press(official, say("broadcast-check"))
+    seen = await official.until_button(say("broadcast-request"))
+    request = seen.button(say("broadcast-request"))["data"]
+    await press(official, say("back"))
+    await press(official, say("broadcast-text"))
+    await official.until_text(say("broadcast-ask-text"))
+    colleague = await town.person("Дарина", id=503)
+    await serve(town, 503, "Дарина")
+    await colleague.ask("/office")
+    await colleague.press_data(request, message=colleague.last.id)
+    await town.settle(official)
+    assert (await only_one(town)).state is BroadcastState.REQUESTED
+    await official.send("Води не буде до ранку.")
+    await official.until_any(say("broadcast-took-back"))
+    found = await only_one(town)
+    assert found.state is BroadcastState.DRAFT
+    assert found.content.texts == {"uk": "Води не буде до ранку."}
+
+
 async def test_what_changed_after_the_check_is_looked_at_again(town: RunningTown) -> None:
     say = voice("uk")
     official = await town.official()

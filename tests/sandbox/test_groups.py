@@ -48,6 +48,24 @@ async def test_a_bot_put_into_a_group_is_told_so(sandbox: Sandbox, yard: Body) -
     assert joined[0]["new_chat_members"][0]["is_bot"] is True
 
 
+async def test_a_bot_that_was_there_long_ago_posts_and_is_told_nothing(
+    sandbox: Sandbox, olena: PersonChat
+) -> None:
+    wish = {
+        "id": -1_002_000_900_001, "title": "Громада", "type": "channel", "owner": olena.id,
+        "bot": sandbox.bot, "bot_is_admin": True, "long_ago": True,
+    }  # fmt: skip
+    channel = await sandbox.post("/control/groups", wish)
+    assert channel["id"] == wish["id"]
+    assert not await heard(sandbox, "my_chat_member")
+    posted = await sandbox.call("sendMessage", chat_id=channel["id"], text="Вода є")
+    assert posted["result"]["chat"]["title"] == "Громада"
+    with pytest.raises(SandboxRefused, match="there already"):
+        await sandbox.post("/control/groups", wish)
+    with pytest.raises(SandboxRefused, match="below zero"):
+        await sandbox.post("/control/groups", {**wish, "id": 5})
+
+
 async def test_in_a_group_a_bot_hears_what_concerns_it(sandbox: Sandbox, yard: Body) -> None:
     for text in ("сусіди!", "/start", "/start@another_bot", "@viche_test_bot так"):
         await say(sandbox, yard, 1002, text=text)

@@ -1,0 +1,141 @@
+"""What a stranger may try as whom; a press on the page sends it."""
+
+from dataclasses import dataclass
+
+from civic.kernel.language import Translated
+from demo.cast import IHOR, OKSANA, OLENA, STEPAN, Played
+from demo.history.asking import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    who: Played
+    text: Translated
+    send: str = ""
+    """Sent at a press; nothing where the person does something else."""
+
+
+SUGGESTIONS = (
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Відповісти на відкрите опитування",
+            "Answer the open survey",
+            "Ответить на открытый опрос",
+        ),
+        send="/surveys",
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Відповісти на «День двору»: ⋮ біля повідомлення, «Відповісти»",
+            "Reply to “Courtyard day”: ⋮ beside the message, “Reply”",
+            "Ответить на «День двора»: ⋮ возле сообщения, «Ответить»",
+        ),
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Вимкнути тему: 🔕 під оголошенням",
+            "Turn a topic off: 🔕 below an announcement",
+            "Выключить тему: 🔕 под объявлением",
+        ),
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Обмежити, скільки повідомлень на тиждень",
+            "Limit how many messages come a week",
+            "Ограничить, сколько сообщений в неделю",
+        ),
+        send="/settings",
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Побачити, що про мене відомо",
+            "See what is kept about me",
+            "Узнать, что обо мне известно",
+        ),
+        send="/privacy",
+    ),
+    Suggestion(
+        who=STEPAN,
+        text=words(
+            "Обрати двір: за адресою або місцем на мапі",
+            "Choose a courtyard: by address or a place on the map",
+            "Выбрать двор: по адресу или месту на карте",
+        ),
+        send="/courtyard",
+    ),
+    Suggestion(
+        who=STEPAN,
+        text=words(
+            "Вимкнути все одним словом",
+            "Turn everything off with one word",
+            "Выключить всё одним словом",
+        ),
+        send="стоп",
+    ),
+    Suggestion(
+        who=STEPAN,
+        text=words(
+            "Стерти мене: «Приватність», потім «Стерти мене»",
+            "Erase me: “Privacy”, then “Erase me”",
+            "Стереть меня: «Приватность», затем «Стереть меня»",
+        ),
+        send="/privacy",
+    ),
+    Suggestion(
+        who=OKSANA,
+        text=words(
+            "Написати оголошення двору: подивитися, як воно виглядає, і надіслати",
+            "Write an announcement to a courtyard: preview it, then send it",
+            "Написать объявление двору: посмотреть, как оно выглядит, и отправить",
+        ),
+        send="/office",
+    ),
+    Suggestion(
+        who=OKSANA,
+        text=words(
+            "Відповісти мешканці про ліхтар: «Відкрити» у чаті",
+            "Answer the resident about the lamp: “Open” in the chat",
+            "Ответить жительнице о фонаре: «Открыть» в чате",
+        ),
+    ),
+    Suggestion(
+        who=OKSANA,
+        text=words(
+            "Скласти опитування або взяти останній звіт",
+            "Compose a survey or get the latest report",
+            "Составить опрос или взять последний отчёт",
+        ),
+        send="/office",
+    ),
+    Suggestion(
+        who=IHOR,
+        text=words(
+            "Схвалити «Толоку» або відмовити й пояснити: «Переглянути» у чаті",
+            "Approve the clean-up, or refuse and say why: “Look” in the chat",
+            "Одобрить толоку или отказать и объяснить: «Посмотреть» в чате",
+        ),
+    ),
+    Suggestion(
+        who=IHOR,
+        text=words(
+            "Поки «Толока» йде: призупинити, продовжити, спинити («Оголошення»)",
+            "While the clean-up goes out: pause, resume, stop it (“Announcements”)",
+            "Пока толока идёт: приостановить, продолжить, остановить («Объявления»)",
+        ),
+        send="/office",
+    ),
+    Suggestion(
+        who=IHOR,
+        text=words(
+            "Запросити посадову особу, змінити розклад звітів, побачити канали й групи",
+            "Invite an official, change the schedule of reports, see channels and groups",
+            "Пригласить должностное лицо, изменить расписание отчётов, увидеть каналы и группы",
+        ),
+        send="/office",
+    ),
+)
