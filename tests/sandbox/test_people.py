@@ -268,3 +268,33 @@ async def test_somebody_who_started_the_bot_long_ago_can_be_written_to_and_says_
     assert chat["started"]
     assert [message["text"] for message in chat["messages"]] == ["Доброго дня"]
     assert await heard(sandbox) == []
+
+
+async def test_a_crowd_can_be_written_to_but_for_those_who_blocked_the_bot(
+    sandbox: Sandbox, olena: PersonChat
+) -> None:
+    crowd = {"first": 50_001, "count": 6, "first_name": "Олена", "blocked_each": 3}
+    await sandbox.post("/control/crowds", crowd)
+    answers = [
+        await sandbox.call("sendMessage", chat_id=number, text="вода")
+        for number in range(50_001, 50_007)
+    ]
+    assert [answer["ok"] for answer in answers] == [True, True, False] * 2
+    assert len(await heard(sandbox)) == 1
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"first": 50_001, "count": 0},
+        {"first": 50_001, "count": 1_000_000},
+        {"first": 0, "count": 5},
+        {"first": 1_000, "count": 5},
+        {"first": 50_001, "count": 5, "size": 5},
+    ],
+)
+async def test_a_crowd_that_cannot_be_is_refused_in_words(
+    sandbox: Sandbox, olena: PersonChat, wish: Body
+) -> None:
+    with pytest.raises(SandboxRefused):
+        await sandbox.post("/control/crowds", {"first_name": "Олена", **wish})
