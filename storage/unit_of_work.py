@@ -28,6 +28,7 @@ from storage.outbox import SqlOutbox
 from storage.pace import Limits, Real
 from storage.people import SqlPeople
 from storage.personal import Correspondence, OfficeTraces, PersonalFiles
+from storage.place_lists import SqlPlaceLists
 from storage.places import SqlPlaces
 from storage.prepared import Prepared
 from storage.reports import SqlReports, SqlReportSchedules
@@ -175,6 +176,10 @@ class SqlWork:
     @cached_property
     def places(self) -> SqlPlaces:
         return SqlPlaces(self.connection)
+
+    @cached_property
+    def place_lists(self) -> SqlPlaceLists:
+        return SqlPlaceLists(self.connection)
 
     @cached_property
     def audiences(self) -> SqlAudiences:

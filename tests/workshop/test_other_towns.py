@@ -49,12 +49,12 @@ ELSEWHERE = {
     "a model that carries its community": {
         "audit.note", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
         "outbox.owe_many", "residents.put", "responses.begin", "responses.finish",
-        "responses.move", "responses.put_answer", "responses.put_many", "surveys.add_version",
+        "place_lists.want", "responses.move", "responses.put_answer", "responses.put_many", "surveys.add_version",
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
     "the tick's, for all towns, each row with its own": {
         "answer_files.wanted", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
-        "fires.given_up", "fires.settle", "report_schedules.switched_on",
+        "fires.given_up", "fires.settle", "place_lists.wanted", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
@@ -139,6 +139,7 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "audit.links.after": (0, 0),
     "files.keep_telegram_id.file": (2, 3),
     "files.read.file": (FileId(2), FileId(3)),
+    "place_lists.done.file": (FileId(2), FileId(3)),
     "fires.claim.fire_key": ("2026-11-23", "2026-11-24"),
     "fires.done.fire_key": ("2026-11-23", "2026-11-24"),
     "fires.fail.fire_key": ("2026-11-23", "2026-11-24"),
