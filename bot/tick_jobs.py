@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.scheduler import Job, Tick
 from bot.wiring import Wiring
+from gateways.place_files.opening import places_in_message
 from handlers.commands import commands_for
 from handlers.links import survey_link
 from jobs.audit import chain_audits
@@ -14,6 +15,7 @@ from jobs.broadcasts.showing import show_progress as show_broadcasts
 from jobs.broadcasts.starting import correct_due, start_due
 from jobs.broadcasts.writing_out import write_out
 from jobs.command_menus import keep_command_menus
+from jobs.place_lists import keep_place_lists
 from jobs.reports.issuing import issue_due_reports
 from jobs.retention import forget_the_old
 from jobs.surveys.answer_files import make_answer_files
@@ -45,6 +47,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         *_survey_jobs(storage, drawer, bot_username),
         *_report_jobs(storage, drawer),
         *_broadcast_jobs(storage, drawer),
+        ("place-lists", _place_lists(wiring)),
         *_housekeeping(storage),
     ]
 
@@ -82,6 +85,20 @@ def _survey_jobs(storage: Storage, drawer: Drawer, bot_username: str) -> list[tu
         ("progress", progress),
         ("answer-files", answer_files),
     ]
+
+
+def _place_lists(wiring: Wiring) -> Job:
+    async def place_lists(now: datetime) -> int:
+        storage = wiring.storage
+        return await keep_place_lists(
+            begin=storage.writing,
+            read=storage.reading,
+            read_places=places_in_message,
+            new_id=wiring.new_id,
+            now=now,
+        )
+
+    return place_lists
 
 
 def _report_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:

@@ -24,7 +24,7 @@ from civic.kernel.files import FileShelf
 from civic.kernel.fires import Fires
 from civic.kernel.outbox import Outbox
 from civic.kernel.personal import AccountStore, PersonalStore
-from civic.places.ports import PlaceBook
+from civic.places.ports import PlaceBook, PlaceLists
 from civic.reports.ports import Reports, ReportSchedules, Tallies
 from civic.residents.ports import Accounts, Residents
 from civic.surveys.answering.ports import Responses
@@ -67,6 +67,8 @@ class Work(Protocol):
 
     @property
     def places(self) -> PlaceBook: ...
+    @property
+    def place_lists(self) -> PlaceLists: ...
     @property
     def audiences(self) -> Audiences: ...
     @property

@@ -13,7 +13,7 @@ from civic.communities.rules import Action, check_may
 from civic.kernel.ids import IdMaker
 from civic.kernel.refusal import Refusal
 from civic.places.actions import import_places, within
-from civic.places.model import PlaceKind
+from civic.places.model import PlaceKind, WantedList
 from civic.places.ports import PlaceSource
 from civic.unit_of_work import Work
 from handlers.effects import FetchFile, Reply, Send
@@ -25,8 +25,8 @@ from handlers.press_filter import Pressed
 from handlers.presses.places import AskRetirePress, ImportPlacesPress, PlacesOfficePress
 from handlers.screens.place_lists import (
     ask_retire_screen,
+    being_kept_screen,
     dry_run_screen,
-    imported_screen,
     place_list_screen,
 )
 from locales.catalog import Say
@@ -131,22 +131,17 @@ async def keep_file(
     work: Work,
     say: Say,
     now: datetime,
-    new_id: IdMaker,
-    read_places: ReadPlaces,
     state: FSMContext,
 ) -> Reply:
+    """The tick keeps it, bit by bit: nobody waits for a long list."""
     official = check_may(person.official, Action.IMPORT_PLACES)
-    held = await work.files.read(official.community, press.file)
-    summary = await import_places(
-        read_places(held.content),
+    await work.files.read(official.community, press.file)
+    wanted = WantedList(
         community=official.community,
+        account=official.account,
+        file=press.file,
         complete=press.complete,
-        actor=official.account,
-        most=IN_CHAT,
-        look=within(work),
-        keep=within(work),
-        new_id=new_id,
-        now=now,
     )
+    await work.place_lists.want(wanted, now=now)
     await state.clear()
-    return imported_screen(summary, say=say)
+    return being_kept_screen(say=say)

@@ -16,6 +16,7 @@ from storage.tables.broadcasts import broadcast_reports
 from storage.tables.conversation import conversations
 from storage.tables.files import files
 from storage.tables.outbox import outbox
+from storage.tables.places import place_lists
 from storage.tables.reports import report_subscriptions
 from storage.tables.surveys import survey_exports
 
@@ -106,5 +107,5 @@ class OfficeTraces:
         return {"reports": wanted} if wanted else {}
 
     async def forget_account(self, account: AccountId, *, now: datetime) -> None:  # noqa: ARG002 - the port's
-        for table in (report_subscriptions, survey_exports, broadcast_reports):
+        for table in (report_subscriptions, survey_exports, broadcast_reports, place_lists):
             await self._connection.execute(delete(table).where(table.c.account_id == account))

@@ -34,6 +34,7 @@ from storage.outbox import SqlOutbox
 from storage.pace import Limits, Real
 from storage.people import SqlPeople
 from storage.personal import Correspondence, OfficeTraces, PersonalFiles
+from storage.place_lists import SqlPlaceLists
 from storage.places import SqlPlaces
 from storage.prepared import Prepared
 from storage.readers import SqlReaders
@@ -191,6 +192,10 @@ class SqlWork:
     @cached_property
     def places(self) -> SqlPlaces:
         return SqlPlaces(self.connection)
+
+    @cached_property
+    def place_lists(self) -> SqlPlaceLists:
+        return SqlPlaceLists(self.connection)
 
     @cached_property
     def audiences(self) -> SqlAudiences:

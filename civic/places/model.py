@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from civic.kernel.ids import CommunityId, PlaceId
+from civic.kernel.ids import AccountId, CommunityId, FileId, PlaceId
 from civic.kernel.language import Language, Translated
 
 Ring = tuple[tuple[float, float], ...]
@@ -176,6 +176,16 @@ class ImportPlan:
     retired: tuple[Place, ...] = ()
     unchanged: int = 0
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedList:
+    """A file that an administrator has looked at and wants kept."""
+
+    community: CommunityId
+    account: AccountId
+    file: FileId
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

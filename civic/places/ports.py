@@ -2,11 +2,21 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol
 
 from civic.kernel.audit import AuditLog
-from civic.kernel.ids import CommunityId, PlaceId
-from civic.places.model import Box, Building, Finding, Place, PlaceKind, PlaceRow, Street
+from civic.kernel.ids import CommunityId, FileId, PlaceId
+from civic.places.model import (
+    Box,
+    Building,
+    Finding,
+    Place,
+    PlaceKind,
+    PlaceRow,
+    Street,
+    WantedList,
+)
 
 
 class PlaceBook(Protocol):
@@ -69,6 +79,19 @@ class PlaceBook(Protocol):
         self, community: CommunityId, streets: Collection[int], *, number: int, limit: int
     ) -> list[Building]:
         """Those in use on these streets, the nearest to this number first."""
+
+
+class PlaceLists(Protocol):
+    """Files that wait to be kept."""
+
+    async def want(self, wanted: WantedList, *, now: datetime) -> None:
+        """Asked again before it came, it comes once."""
+
+    async def wanted(self, *, limit: int) -> list[WantedList]:
+        """In every town, the longest waiting first."""
+
+    async def done(self, community: CommunityId, file: FileId) -> bool:
+        """False when it was done already."""
 
 
 class PlaceDesk(Protocol):

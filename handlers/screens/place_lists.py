@@ -57,13 +57,8 @@ def ask_retire_screen(summary: ImportSummary, file: FileId, *, say: Say) -> Scre
     )
 
 
-def imported_screen(summary: ImportSummary, *, say: Say) -> Screen:
-    parts = [say("places-imported"), *_counted(summary, say)]
-    if summary.retired:
-        parts.append(say.n("places-retired", summary.retired))
-    return Screen(
-        text="\n".join([*parts, *_found(summary, say)]), rows=ways(say, PlacesOfficePress())
-    )
+def being_kept_screen(*, say: Say) -> Screen:
+    return Screen(text=say("places-being-kept"), rows=ways(say, PlacesOfficePress()))
 
 
 def _counted(summary: ImportSummary, say: Say) -> list[str]:

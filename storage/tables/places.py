@@ -10,9 +10,10 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
-from storage.tables.metadata import Document, Id, metadata
+from storage.tables.metadata import Document, Id, Moment, metadata
 
 streets = Table(
     "streets",
@@ -66,4 +67,22 @@ places = Table(
         "west",
         "east",
     ),
+)
+
+place_lists = Table(
+    "place_lists",
+    metadata,
+    Column("community_id", Id, primary_key=True, autoincrement=False),
+    Column("file_id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("wanted_at", Moment, nullable=False),
+    Column("done", Boolean, nullable=False),
+    ForeignKeyConstraint(["community_id"], ["communities.id"]),
+)
+Index(
+    "ix_place_lists_wanted",
+    place_lists.c.wanted_at,
+    sqlite_where=text("NOT done"),
+    postgresql_where=text("NOT done"),
 )

@@ -160,6 +160,8 @@ async def test_an_administrator_brings_a_list_and_sees_first_what_it_changes(
     async with town.wiring.storage.reading() as work:
         assert await work.places.by_external_id(TOWN, ["new"]) == {}
     await ihor.press(say("places-keep"), message=shown.id)
+    await ihor.until_text(say("places-being-kept"))
+    await town.tick()
     await ihor.until_text(_first_line(say("places-imported")), say.n("places-added", 2))
     async with town.wiring.storage.reading() as work:
         kept = await work.places.by_external_id(TOWN, ["new", "new1", "bad"])
@@ -180,6 +182,9 @@ async def test_places_that_a_list_lacks_are_retired_only_after_a_second_thought(
     await ihor.until_text(say("places-retire-ask"))
     assert await _counted(town) == there
     await press(ihor, say.n("places-retire-sure", there))
+    await ihor.until_text(say("places-being-kept"))
+    assert await _counted(town) == there
+    await town.tick()
     await ihor.until_text(say.n("places-retired", there))
     assert await _counted(town) == 2
 

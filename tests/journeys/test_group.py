@@ -37,9 +37,10 @@ async def all_is_heard(olena: PersonChat) -> None:
 
 async def test_the_bot_greets_a_group_and_answers_there_by_the_way_to_itself(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
-    olena = await town.person("Олена")
+    say = voice(language)
+    olena = await town.person("Олена", language=language)
     group = await yard_of(town, olena)
     await all_is_heard(olena)
     greeted = await said_in(town, group["id"])
@@ -55,8 +56,10 @@ async def test_the_bot_greets_a_group_and_answers_there_by_the_way_to_itself(
         assert await work.people.find(AccountId(IVAN)) is None
 
 
-async def test_a_group_that_grows_into_a_supergroup_disturbs_nothing(town: RunningTown) -> None:
-    olena = await town.person("Олена")
+async def test_a_group_that_grows_into_a_supergroup_disturbs_nothing(
+    town: RunningTown, language: str
+) -> None:
+    olena = await town.person("Олена", language=language)
     group = await yard_of(town, olena)
     await town.sandbox.post(f"/control/groups/{group['id']}/upgrade")
     await all_is_heard(olena)
@@ -64,8 +67,10 @@ async def test_a_group_that_grows_into_a_supergroup_disturbs_nothing(town: Runni
         assert (await work.inbox.backlog()).dead == 0
 
 
-async def test_a_forged_press_in_a_group_shows_nobodys_data(town: RunningTown) -> None:
-    olena = await town.person("Олена")
+async def test_a_forged_press_in_a_group_shows_nobodys_data(
+    town: RunningTown, language: str
+) -> None:
+    olena = await town.person("Олена", language=language)
     group = await yard_of(town, olena)
     update = {
         "callback_query": {

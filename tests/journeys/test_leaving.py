@@ -12,11 +12,13 @@ async def press(chat: PersonChat, label: str) -> None:
     await chat.press(label, message=seen.id)
 
 
-async def test_words_after_going_back_do_not_withdraw_a_survey(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_words_after_going_back_do_not_withdraw_a_survey(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_yard(town)
-    await neighbour(town)
-    official = await town.official()
+    await neighbour(town, language=language)
+    official = await town.official(language=language)
     await official.ask("/office")
     await press(official, say("office-surveys"))
     await press(official, "1. Двір на Шевченка, 12")
@@ -33,19 +35,20 @@ async def test_words_after_going_back_do_not_withdraw_a_survey(town: RunningTown
 
 async def test_a_button_of_a_trial_does_nothing_once_the_survey_is_launched(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await put_yard(town)
-    official = await town.official()
+    official = await town.official(language=language)
     menu = await official.ask("/menu")
     data = ChoosePress(survey=SURVEY, question=2, option=0, is_trial=True).pack()
     await official.press_data(data, message=menu.id)
     assert official.toast == say("survey-launched-already")
 
 
-async def test_words_after_going_back_name_no_agency(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+async def test_words_after_going_back_name_no_agency(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     await ihor.ask("/office")
     await press(ihor, say("office-officials"))
     await press(ihor, say("officials-invite"))

@@ -134,11 +134,12 @@ async def test_answering_from_the_first_press_to_the_summary_left_behind(
 
 async def test_finishing_by_a_double_tap_leaves_the_thanks_and_leaves_the_form(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await put_yard(town, asked=replace(YARD, questions=(LACKS,)))
-    olena = await neighbour(town)
-    await begin(olena)
+    olena = await neighbour(town, language=language)
+    await begin(olena, language)
     await press(olena, "Лавки")
     await press(olena, say("survey-button-next"))
     summary = await olena.until_button(say("survey-button-finish"))
@@ -151,11 +152,13 @@ async def test_finishing_by_a_double_tap_leaves_the_thanks_and_leaves_the_form(
     assert olena.message(done.id).text == done.text
 
 
-async def test_back_leads_to_what_was_answered_and_it_can_be_changed(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_back_leads_to_what_was_answered_and_it_can_be_changed(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_yard(town)
-    olena = await neighbour(town)
-    await begin(olena)
+    olena = await neighbour(town, language=language)
+    await begin(olena, language)
     await press(olena, "Дерева")
     await press(olena, say("survey-button-next"))
     await press(olena, "Ні")
@@ -170,11 +173,11 @@ async def test_back_leads_to_what_was_answered_and_it_can_be_changed(town: Runni
     assert (await kept(town)).answers[1] == Answer(chosen=("5",))
 
 
-async def test_a_required_question_is_not_skipped(town: RunningTown) -> None:
+async def test_a_required_question_is_not_skipped(town: RunningTown, language: str) -> None:
     await put_yard(town)
-    olena = await neighbour(town)
-    await begin(olena)
-    assert voice("uk")("survey-button-skip") not in olena.last.buttons
+    olena = await neighbour(town, language=language)
+    await begin(olena, language)
+    assert voice(language)("survey-button-skip") not in olena.last.buttons
     await press(olena, "Лавки")
     await press(olena, "✓ Лавки")
     await olena.until_button("Лавки")
@@ -182,37 +185,38 @@ async def test_a_required_question_is_not_skipped(town: RunningTown) -> None:
 
 
 async def test_whoever_comes_back_after_a_restart_or_in_another_language_goes_on(
-    town: RunningTown, database_url: str, tmp_path: object
+    town: RunningTown, language: str, database_url: str, tmp_path: object
 ) -> None:
     await put_yard(town, lasts=timedelta(days=60))
-    olena = await neighbour(town)
-    await begin(olena)
+    olena = await neighbour(town, language=language)
+    await begin(olena, language)
     await press(olena, "Лавки")
-    await press(olena, voice("uk")("survey-button-next"))
+    await press(olena, voice(language)("survey-button-next"))
     await press(olena, "Так")
     await olena.until_text("Як вам освітлення?")
     await town.forward(timedelta(days=30))
+    other = {"uk": "en", "en": "ru", "ru": "en"}[language]
     await olena.ask("/language")
-    await press(olena, "English")
-    english = voice("en")
+    await press(olena, voice(other)(f"language-{other}"))
+    theirs = voice(other)
     await olena.ask("/surveys")
     await press(olena, "Двір на Шевченка, 12")
-    await olena.until_button(english("survey-button-continue"))
-    await press(olena, english("survey-button-continue"))
-    await olena.until_text("Як вам освітлення?", "The text is in Ukrainian only.")
+    await olena.until_button(theirs("survey-button-continue"))
+    await press(olena, theirs("survey-button-continue"))
+    await olena.until_text("Як вам освітлення?", theirs("survey-only-in-uk"))
     assert (await kept(town)).answers[2] == Answer(chosen=("1",))
 
 
 async def test_words_typed_after_a_restart_still_belong_to_the_question(
-    town: RunningTown, database_url: str, tmp_path: object
+    town: RunningTown, language: str, database_url: str, tmp_path: object
 ) -> None:
     from pathlib import Path
 
     await put_yard(town, asked=YARD.with_questions((YARD.questions[4],)))
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.ask("/surveys")
     await press(olena, "Двір на Шевченка, 12")
-    await press(olena, voice("uk")("survey-button-begin"))
+    await press(olena, voice(language)("survey-button-begin"))
     await olena.until_text("Що ще скажете?")
     town.wiring.stopping.set()
     town.wiring.inbox_bell.ring()
@@ -220,24 +224,26 @@ async def test_words_typed_after_a_restart_still_belong_to_the_question(
     assert isinstance(tmp_path, Path)
     async with running_town(town.sandbox, database_url, tmp_path, build=False) as again:
         await olena.send("Темно біля гаража")
-        await olena.until_text("Темно біля гаража", voice("uk")("survey-summary-hint"))
+        await olena.until_text("Темно біля гаража", voice(language)("survey-summary-hint"))
         assert (await kept(again)).answers == {1: Answer(text="Темно біля гаража")}
 
 
-async def test_two_presses_in_the_same_millisecond_do_one_thing(town: RunningTown) -> None:
+async def test_two_presses_in_the_same_millisecond_do_one_thing(
+    town: RunningTown, language: str
+) -> None:
     await put_yard(town)
-    olena = await neighbour(town)
-    await begin(olena)
+    olena = await neighbour(town, language=language)
+    await begin(olena, language)
     seen = await olena.until_button("Лавки")
     await asyncio.gather(*(olena.press("Лавки", message=seen.id) for _ in range(5)))
     await olena.until_button("✓ Лавки")
     assert (await kept(town)).answers == {1: Answer(chosen=("1",))}
 
 
-async def test_an_old_message_still_works(town: RunningTown) -> None:
+async def test_an_old_message_still_works(town: RunningTown, language: str) -> None:
     await put_yard(town)
-    olena = await neighbour(town)
-    await begin(olena)
+    olena = await neighbour(town, language=language)
+    await begin(olena, language)
     old = olena.last.id
     await press(olena, "Лавки")
     await olena.ask("/menu")
@@ -259,20 +265,22 @@ async def test_an_old_message_still_works(town: RunningTown) -> None:
     ],
 )
 async def test_a_forged_press_is_refused_and_changes_nothing(
-    town: RunningTown, forged: str
+    town: RunningTown, language: str, forged: str
 ) -> None:
     await put_yard(town)
-    olena = await neighbour(town)
-    await begin(olena)
+    olena = await neighbour(town, language=language)
+    await begin(olena, language)
     await olena.press_data(forged, message=olena.last.id)
     await olena.until(lambda chat: chat.toast)
     assert (await kept(town)).answers == {}
 
 
-async def test_ten_thousand_characters_are_refused_with_a_sentence(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_ten_thousand_characters_are_refused_with_a_sentence(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_yard(town, asked=YARD.with_questions((YARD.questions[4],)))
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.ask("/surveys")
     await press(olena, "Двір на Шевченка, 12")
     await press(olena, say("survey-button-begin"))
@@ -290,11 +298,12 @@ async def test_ten_thousand_characters_are_refused_with_a_sentence(town: Running
 
 async def test_a_picture_where_words_are_asked_is_met_with_the_question(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await put_yard(town)
-    olena = await neighbour(town)
-    await begin(olena)
+    olena = await neighbour(town, language=language)
+    await begin(olena, language)
     await olena.send_location(50.56, 30.08)
     await olena.until_text("Чого найбільше", say("survey-words-only"))
     await olena.send("хтозна що")
@@ -305,10 +314,11 @@ async def test_a_picture_where_words_are_asked_is_met_with_the_question(
 
 async def test_a_poster_opens_the_survey_to_somebody_the_bot_never_met(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await put_yard(town)
-    stranger = await town.person("Марко", id=650)
+    stranger = await town.person("Марко", id=650, language=language)
     await stranger.open(survey_link("viche_bot", TOWN, SURVEY))
     await stranger.until_button(say("survey-button-begin"))
     assert any(say("privacy-sentence-1") in text for text in stranger.texts)
@@ -322,19 +332,21 @@ async def test_a_poster_opens_the_survey_to_somebody_the_bot_never_met(
     assert [(row.arrival.value, row.count) for row in rows] == [("link", 1)]
 
 
-async def test_a_survey_for_other_courtyards_says_for_whom_it_is(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_survey_for_other_courtyards_says_for_whom_it_is(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     station = PlaceId(13)
     from dataclasses import replace
 
     await put_yard(town, asked=replace(YARD, questions=(LACKS,), audience=(station,)))
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.ask("/surveys")
     assert "Двір на Шевченка, 12" not in olena.last.buttons
     await olena.open(survey_link("viche_bot", TOWN, SURVEY))
     shown = await olena.until_text("Двір біля станції")
-    assert "Ваш двір: Двір на Шевченка, 12" in shown.text
-    homeless = await neighbour(town, number=602, home=None)
+    assert say("survey-your-home", place="Двір на Шевченка, 12") in shown.text
+    homeless = await neighbour(town, language=language, number=602, home=None)
     await homeless.open(survey_link("viche_bot", TOWN, SURVEY))
     await homeless.until_button(say("survey-button-name-home"))
     await homeless.press_data(BeginPress(survey=SURVEY).pack(), message=homeless.last.id)

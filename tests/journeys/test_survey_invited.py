@@ -8,8 +8,8 @@ from civic.surveys.model import Mailing, MailingKind
 from handlers.links import survey_link
 from tests.asked import LACKS, YARD, YEARS
 from tests.journeys.running_town import COURTYARDS, TOWN, RunningTown
-from tests.journeys.speaking import voice
-from tests.journeys.test_start import BORODIANKA, add_town
+from tests.journeys.speaking import gist, seen, voice
+from tests.journeys.test_start import BORODIANKA, add_town, named
 from tests.journeys.test_survey_answer import SURVEY, neighbour, put_yard
 from tests.sandbox_client import PersonChat
 
@@ -21,8 +21,8 @@ async def press(chat: PersonChat, label: str) -> None:
     await chat.press(label, message=seen.id)
 
 
-async def invited(town: RunningTown) -> PersonChat:
-    olena = await neighbour(town)
+async def invited(town: RunningTown, language: str) -> PersonChat:
+    olena = await neighbour(town, language=language)
     await put_yard(town)
     async with town.wiring.storage.writing() as work:
         await work.surveys.start_mailing(
@@ -30,17 +30,19 @@ async def invited(town: RunningTown) -> PersonChat:
         )
     await town.tick()
     town.wiring.outbox_bell.ring()
-    await olena.until_text("Нове опитування")
+    await olena.until_text(gist(language, "survey-invitation"))
     return olena
 
 
-async def test_the_survey_opens_by_itself_once_the_courtyard_is_named(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_the_survey_opens_by_itself_once_the_courtyard_is_named(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_yard(town, asked=replace(YARD, questions=(LACKS,), audience=(STATION,)))
-    homeless = await neighbour(town, home=None)
+    homeless = await neighbour(town, language=language, home=None)
     await homeless.open(survey_link("viche_bot", TOWN, SURVEY))
     await press(homeless, say("survey-button-name-home"))
-    await homeless.until_text("Де ви живете?")
+    await homeless.until_text(seen(say("courtyard-ask-home")))
     await homeless.send("вокзальна 1")
     await press(homeless, "вулиця Вокзальна, 1")
     await press(homeless, say("survey-button-begin"))
@@ -48,33 +50,38 @@ async def test_the_survey_opens_by_itself_once_the_courtyard_is_named(town: Runn
     assert homeless.keyboard == []
 
 
-async def test_a_courtyard_that_the_survey_is_not_for_says_so_at_once(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_courtyard_that_the_survey_is_not_for_says_so_at_once(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_yard(town, asked=replace(YARD, questions=(LACKS,), audience=(STATION,)))
-    homeless = await neighbour(town, home=None)
+    homeless = await neighbour(town, language=language, home=None)
     await homeless.open(survey_link("viche_bot", TOWN, SURVEY))
     await press(homeless, say("survey-button-name-home"))
-    await homeless.until_text("Де ви живете?")
+    await homeless.until_text(seen(say("courtyard-ask-home")))
     await homeless.send_location(*COURTYARDS[SADOVA][2])
-    await homeless.until_text("для тих, хто живе тут: Двір біля станції")
+    await homeless.until_text(
+        say("survey-is-for", title=YARD.title.in_("uk"), places="Двір біля станції")
+    )
     await press(homeless, say("survey-button-change-home"))
-    await homeless.until_text("Де ви живете?")
+    await homeless.until_text(seen(say("courtyard-ask-home")))
     await homeless.send_location(*COURTYARDS[STATION][2])
     await homeless.until_button(say("survey-button-begin"))
 
 
 async def test_a_posters_link_of_another_town_opens_its_survey_after_the_move(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await add_town(town)
     await put_yard(town)
-    petro = await town.person("Петро")
+    petro = await town.person("Петро", language=language)
     await petro.ask(f"/start c-{BORODIANKA}")
-    await press(petro, say("language-uk"))
+    await press(petro, say(f"language-{language}"))
     await petro.until_text("Бородянка")
     await petro.open(survey_link("viche_bot", TOWN, SURVEY))
-    await press(petro, say("start-move-yes", other="Немішаєве"))
+    await press(petro, say("start-move-yes", other=named(language)))
     await petro.until_any(say("privacy-sentence-1"))
     await press(petro, say("survey-button-begin"))
     await petro.until_any(LACKS.prompt.in_("uk"))
@@ -82,9 +89,10 @@ async def test_a_posters_link_of_another_town_opens_its_survey_after_the_move(
 
 async def test_invitations_are_turned_off_under_an_invitation_and_on_again(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
-    olena = await invited(town)
+    say = voice(language)
+    olena = await invited(town, language)
 
     async def hears() -> bool:
         async with town.wiring.storage.reading() as work:
@@ -105,9 +113,11 @@ async def test_invitations_are_turned_off_under_an_invitation_and_on_again(
     await olena.until_text("Чого найбільше бракує")
 
 
-async def test_words_that_are_no_number_leave_the_question_where_it_was(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await neighbour(town)
+async def test_words_that_are_no_number_leave_the_question_where_it_was(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena = await neighbour(town, language=language)
     await put_yard(town, asked=replace(YARD, questions=(YEARS,)))
     await olena.open(survey_link("viche_bot", TOWN, SURVEY))
     await press(olena, say("survey-button-begin"))

@@ -14,6 +14,7 @@ from civic.kernel.ids import (
     ChatId,
     CommunityId,
     DialogueId,
+    FileId,
     IdMaker,
     InvitationId,
     PlaceId,
@@ -25,7 +26,7 @@ from civic.kernel.ids import (
 from civic.kernel.language import Language
 from civic.kernel.outbox import Notice
 from civic.kernel.personal import Whom
-from civic.places.model import Place, PlaceKind, Point
+from civic.places.model import Place, PlaceKind, Point, WantedList
 from civic.reports.model import Report
 from civic.reports.ports import IssuedReport, ReportFiles, TableMark, TownSchedule
 from civic.reports.published import report_hash
@@ -287,6 +288,12 @@ async def _owe(work: SqlWork, community: CommunityId, word: str) -> None:
             key="survey-invitation",
             params={"title": word},
             once="survey:1",
+        ),
+        now=MONDAY,
+    )
+    await work.place_lists.want(
+        WantedList(
+            community=community, account=account_of(community), file=FileId(2), complete=False
         ),
         now=MONDAY,
     )

@@ -6,6 +6,7 @@ from handlers.screens.notices import (
     channels,
     communities,
     dialogues,
+    places,
     reports,
     surveys,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "channels",
     "communities",
     "dialogues",
+    "places",
     "render_notice",
     "reports",
     "surveys",

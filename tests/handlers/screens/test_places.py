@@ -20,10 +20,11 @@ from civic.places.model import (
 )
 from handlers.presses.places import FOLLOW, HOME, CourtyardsPress
 from handlers.presses.registry import read_press
+from handlers.screens.notices.everything import render_notice
 from handlers.screens.place_lists import (
     ask_retire_screen,
+    being_kept_screen,
     dry_run_screen,
-    imported_screen,
     place_list_screen,
 )
 from handlers.screens.places import (
@@ -111,7 +112,10 @@ def screens(say: Say) -> Iterator[Screen]:
     nothing = summary(added=0, changed=0, retired=0, found=0, first_added=(), first_changed=())
     yield dry_run_screen("places.csv", nothing, FileId(1), say=say)
     yield ask_retire_screen(summary(), FileId(BIG), say=say)
-    yield imported_screen(summary(dry_run=False), say=say)
+    yield being_kept_screen(say=say)
+    counts = {"added": 2, "changed": 1, "retired": 5, "unchanged": 0, "found": 21}
+    yield render_notice("places-kept", counts, say)
+    yield render_notice("places-not-kept", {}, say)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

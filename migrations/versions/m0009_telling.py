@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "m0008"
-down_revision = "m0007"
+revision = "m0009"
+down_revision = "m0008"
 branch_labels = None
 depends_on = None
 
