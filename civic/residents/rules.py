@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from civic.kernel.refusal import Refusal
 from civic.residents.model import EVERYTHING, QuietHours, Resident, Topic
 
-PRIVACY_VERSION = 1
+PRIVACY_VERSION = 2
 """Which sentence of privacy is shown; grows when its words promise something else."""
 FOLLOWED_LIMIT = 3
 _FIRST_MONDAY = date(1969, 12, 29)

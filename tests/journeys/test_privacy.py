@@ -15,7 +15,7 @@ async def test_everything_kept_comes_as_a_file_and_goes_for_good(
     olena = await settled(town, language)
     account = AccountId(olena.id)
     await olena.send("/privacy")
-    await olena.until_text(say("privacy-sentence-1"), say("privacy-rights"))
+    await olena.until_text(say("privacy-sentence-2"), say("privacy-rights"))
     await olena.press(say("privacy-tell-all"))
     sent = await olena.until_text(say("privacy-file"))
     told = json.loads(await olena.download(sent))

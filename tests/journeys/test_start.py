@@ -32,7 +32,7 @@ async def test_the_only_town_needs_no_asking(town: RunningTown, language: str) -
     await olena.send("/start")
     await olena.until_text(say("start-welcome"))
     await olena.press(say(f"language-{language}"))
-    await olena.until_text(named(language), say("privacy-sentence-1"), say("start-why-courtyard"))
+    await olena.until_text(named(language), say("privacy-sentence-2"), say("start-why-courtyard"))
     # The question where one lives is asked at once.
     assert say("courtyard-send-location") in olena.keyboard
     await olena.tap(say("courtyard-later"))
@@ -61,7 +61,7 @@ async def test_a_town_is_found_by_its_name_and_none_is_listed(
     assert unknown.buttons == [say("home")]
     await olena.send("бородянка")
     await olena.until_any(say("start-town-found", town="Бородянка"))
-    await olena.until_text(say("privacy-sentence-1"))
+    await olena.until_text(say("privacy-sentence-2"))
 
 
 async def test_a_town_is_found_by_sending_a_location(town: RunningTown) -> None:
@@ -75,7 +75,7 @@ async def test_a_town_is_found_by_sending_a_location(town: RunningTown) -> None:
     await olena.send_location(0.0, -30.0)
     await olena.until_text(say("start-no-such-town"))
     await olena.send_location(50.561, 30.081)
-    await olena.until_text(say("privacy-sentence-1"), "Немішаєве")
+    await olena.until_text(say("privacy-sentence-2"), "Немішаєве")
 
 
 async def test_a_towns_link_leads_there_after_the_language(town: RunningTown) -> None:
@@ -84,7 +84,7 @@ async def test_a_towns_link_leads_there_after_the_language(town: RunningTown) ->
     await olena.send(f"/start c-{BORODIANKA}")
     await olena.until_button("Українська")
     await olena.press("Українська")
-    await olena.until_text("Бородянка", voice("uk")("privacy-sentence-1"))
+    await olena.until_text("Бородянка", voice("uk")("privacy-sentence-2"))
 
 
 async def test_who_lives_in_one_town_moves_to_another_only_when_sure(town: RunningTown) -> None:

@@ -321,7 +321,7 @@ async def test_a_poster_opens_the_survey_to_somebody_the_bot_never_met(
     stranger = await town.person("Марко", id=650, language=language)
     await stranger.open(survey_link("viche_bot", TOWN, SURVEY))
     await stranger.until_button(say("survey-button-begin"))
-    assert any(say("privacy-sentence-1") in text for text in stranger.texts)
+    assert any(say("privacy-sentence-2") in text for text in stranger.texts)
     await press(stranger, say("survey-button-begin"))
     await stranger.until_text("Чого найбільше бракує")
     async with town.wiring.storage.reading() as work:

@@ -82,7 +82,7 @@ async def test_a_posters_link_of_another_town_opens_its_survey_after_the_move(
     await petro.until_text("Бородянка")
     await petro.open(survey_link("viche_bot", TOWN, SURVEY))
     await press(petro, say("start-move-yes", other=named(language)))
-    await petro.until_any(say("privacy-sentence-1"))
+    await petro.until_any(say("privacy-sentence-2"))
     await press(petro, say("survey-button-begin"))
     await petro.until_any(LACKS.prompt.in_("uk"))
 

@@ -102,11 +102,16 @@ def _filled(text: str, params: Params, own: Say) -> str:
     return filled(
         text,
         {Field.NAME: reader.get("first_name"), Field.COURTYARD: reader.get("courtyard")},
-        defaults={
-            Field.NAME: own("broadcast-default-name"),
-            Field.COURTYARD: own("broadcast-default-courtyard"),
-        },
+        defaults=said_to_nobody(own),
     )
+
+
+def said_to_nobody(say: Say) -> dict[Field, str]:
+    """What stands where a reader's name and courtyard are not known."""
+    return {
+        Field.NAME: say("broadcast-default-name"),
+        Field.COURTYARD: say("broadcast-default-courtyard"),
+    }
 
 
 def _rows(params: Params, language: Language, voice: Say) -> Rows:

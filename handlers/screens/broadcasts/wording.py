@@ -5,10 +5,11 @@ from datetime import time
 
 from civic.broadcasts.model import Attachment, Broadcast, Content, MediaKind, Timing
 from civic.broadcasts.rules.content import is_said
-from civic.broadcasts.rules.text import visible
+from civic.broadcasts.rules.text import filled, visible
 from civic.kernel.language import Language, language_of
 from handlers.presses.broadcasts import DraftPress
 from handlers.presses.registry import Press
+from handlers.screens.broadcasts.message import said_to_nobody
 from handlers.screens.navigation import ways
 from handlers.screens.screen import Button, Rows, escape
 from locales.catalog import Say
@@ -37,7 +38,8 @@ def first_words(content: Content, say: Say, *, limit: int) -> str:
     for language in (language_of(say.language), *texts):
         written = texts.get(language, "")
         if is_said(written):
-            return shortened(visible(written), limit)
+            read = filled(written, {}, defaults=said_to_nobody(say))
+            return shortened(visible(read), limit)
     if content.attachments:
         return files_words(content.attachments, say)
     return say("broadcast-no-words")

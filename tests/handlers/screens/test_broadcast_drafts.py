@@ -22,7 +22,7 @@ from civic.communities.model import Official, Role
 from civic.kernel.ids import AccountId, BroadcastId, ChatId, CommunityId
 from civic.kernel.language import LANGUAGES, Translated
 from civic.residents.model import Topic
-from handlers.screens.broadcasts import buttons, checking, contents, drafts, timing
+from handlers.screens.broadcasts import buttons, checking, contents, drafts, timing, wording
 from handlers.screens.communities import telling
 from handlers.screens.screen import Screen
 from locales.catalog import Say
@@ -144,3 +144,11 @@ def test_at_most_eight_choices_stand_beside_trying_sending_and_the_ways_out(lang
     for screen in screens(say):
         choices = [one.label for row in screen.rows for one in row if one.label not in out]
         assert len(choices) <= 8, (screen.text, choices)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_show_words_where_a_reader_s_name_will_stand(language: str) -> None:
+    content = Content(texts={"uk": "Завтра не буде води, {ім'я|сусіде}, і в дворі {двір}."})
+    told = wording.first_words(content, speak(language), limit=200)
+    assert told.startswith("Завтра не буде води, сусіде, і в дворі ")
+    assert not {"{", "}", "|"} & set(told)
