@@ -10,7 +10,7 @@ WHOLE_FILES = frozenset(
     }
 )
 """Processes are forked from one that imported it all; a demo is played from start to end."""
-ONE_A_DATABASE = "tests/demo/test_seeding.py"
+OF_THE_SEEDED_TOWN = frozenset({"tests/demo/test_seeding.py", "tests/demo/test_told.py"})
 """A town is seeded once on each database."""
 
 
@@ -19,6 +19,6 @@ def group_of(test: str) -> str:
     file = test.partition("::")[0]
     if file in WHOLE_FILES:
         return file
-    if file == ONE_A_DATABASE and (database := re.search(r"\[(\w+)", test)):
-        return f"{file} {database[1]}"
+    if file in OF_THE_SEEDED_TOWN and (database := re.search(r"\[(\w+)", test)):
+        return f"the seeded town {database[1]}"
     return test

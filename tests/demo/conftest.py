@@ -34,13 +34,14 @@ async def seeded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Wiring]:
     folder = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Drawer, "draw_all", draw_nothing)
-        async with fresh_database(request.param, folder) as database:
-            url = database.url.render_as_string(hide_password=False)
-            settings = Settings(
-                bot_token=SecretStr(TOKEN), data_dir=folder, database_url=url, pace_scale=0
-            )
-            async with wired(settings, bot_id=BOT) as wiring:
+    async with fresh_database(request.param, folder) as database:
+        url = database.url.render_as_string(hide_password=False)
+        settings = Settings(
+            bot_token=SecretStr(TOKEN), data_dir=folder, database_url=url, pace_scale=0
+        )
+        async with wired(settings, bot_id=BOT) as wiring:
+            # Only while it is seeded: other tests of this session draw in earnest.
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(Drawer, "draw_all", draw_nothing)
                 await seed_once(wiring)
-                yield wiring
+            yield wiring

@@ -27,7 +27,7 @@ from storage.tables import everything
 from storage.tables.residents import accounts, residents
 from storage.unit_of_work import SqlWork
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("demo-town")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 PEOPLE = sum(SIZES) + WITHOUT_HOME
 
 

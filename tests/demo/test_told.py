@@ -21,7 +21,7 @@ from demo.outlets import OUTLETS
 from demo.town import SLUG
 from storage.unit_of_work import SqlWork
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("demo-town")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def town_of(work: SqlWork) -> Community:

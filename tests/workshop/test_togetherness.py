@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 
 from tests.conftest import pytest_xdist_make_scheduler
-from tests.togetherness import ONE_A_DATABASE, WHOLE_FILES, group_of
+from tests.togetherness import OF_THE_SEEDED_TOWN, WHOLE_FILES, group_of
 from tests.workshop.tree import ROOT
 
 
 def test_tests_of_one_seeded_town_stay_together_and_the_other_town_goes_elsewhere() -> None:
-    first, second = (f"{ONE_A_DATABASE}::test_{name}[sqlite]" for name in ("a", "b"))
-    other = f"{ONE_A_DATABASE}::test_a[postgresql]"
+    first, second = (f"{file}::test_a[sqlite]" for file in sorted(OF_THE_SEEDED_TOWN))
+    other = first.replace("sqlite", "postgresql")
     assert group_of(first) == group_of(second) != group_of(other)
 
 
@@ -21,7 +21,7 @@ def test_a_file_that_forks_its_processes_stays_whole_and_a_test_of_its_own_is_al
 
 
 def test_every_file_named_is_there() -> None:
-    assert all((ROOT / file).is_file() for file in {*WHOLE_FILES, ONE_A_DATABASE})
+    assert all((ROOT / file).is_file() for file in {*WHOLE_FILES, *OF_THE_SEEDED_TOWN})
 
 
 class Worker:
@@ -47,7 +47,8 @@ def test_what_is_together_goes_to_one_worker() -> None:
     )
     scheduler = pytest_xdist_make_scheduler(config, None)  # type: ignore[arg-type]  # all it asks
     kinds = ("sqlite", "postgresql")
-    tests = [f"{ONE_A_DATABASE}::test_{n}[{kind}]" for n in range(4) for kind in kinds]
+    one = min(OF_THE_SEEDED_TOWN)
+    tests = [f"{one}::test_{n}[{kind}]" for n in range(4) for kind in kinds]
     workers = [Worker(), Worker()]
     for worker in workers:
         scheduler.add_node(worker)
