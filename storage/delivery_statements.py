@@ -1,6 +1,6 @@
 """What the sender asks of the ledger: statements made once, for they run all day long."""
 
-from sqlalchemy import Boolean, bindparam, column, func, select, text, update
+from sqlalchemy import Boolean, TextualSelect, bindparam, column, func, select, text, update
 
 from civic.kernel.outbox import Lane, MessageState
 from storage.prepared import Prepared, among
@@ -39,23 +39,18 @@ _columns = {
 }
 _selected = [column(name, kind) for name, kind in _columns.items()]
 # In a chat one message is in flight at a time; one that waits for its hour holds back nobody.
-_CLAIM = """
-SELECT o.id, o.lane, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
-       o.replaces, o.topic, o.attempts, o.expires_at, c.message_id AS card_message,
-       m.message_id AS main_message,
-       a.language, a.reachable, r.muted, r.quiet_start, r.quiet_end, r.weekly_limit,
-       r.unasked_week, r.unasked, t.timezone, o.content_id, k.failures_in_row
+# What may leave is found first, along the index of what is queued: asked by itself and by nothing
+# that could be joined, so that PostgreSQL never reads and sorts a whole queue that its statistics
+# do not know of yet. Then follows what has to be known of so few.
+_HEAD = """
+SELECT o.id, o.lane, o.chat_id, o.community_id, o.method, o.payload, o.card, o.replaces, o.topic,
+       o.attempts, o.expires_at, o.content_id, o.due_at, o.bot_id
 FROM outbox AS o
-LEFT JOIN chat_pace AS p ON p.bot_id = o.bot_id AND p.chat_id = o.chat_id
-LEFT JOIN cards AS c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id AND c.name = o.card
-LEFT JOIN cards AS m ON m.bot_id = o.bot_id AND m.chat_id = o.chat_id AND m.name = 'main'
-LEFT JOIN outbox_contents AS k ON k.id = o.content_id
-LEFT JOIN accounts AS a ON a.bot_id = o.bot_id AND a.id = o.chat_id
-LEFT JOIN residents AS r ON r.community_id = o.community_id AND r.account_id = o.chat_id
-LEFT JOIN communities AS t ON t.id = r.community_id
 WHERE o.state = 0 AND o.bot_id = :bot AND o.lane = :lane AND o.paced = :paced AND o.due_at <= :now
-  AND k.held IS NULL
-  AND (o.lane < 0 OR p.next_at IS NULL OR p.next_at <= :real)
+  AND (SELECT k.held FROM outbox_contents AS k WHERE k.id = o.content_id) IS NULL
+  AND (o.lane < 0 OR coalesce((
+    SELECT p.next_at FROM chat_pace AS p WHERE p.bot_id = o.bot_id AND p.chat_id = o.chat_id
+  ), 0) <= :real)
   AND (o.lane < 0 OR NOT EXISTS (
     SELECT 1 FROM outbox AS e
     WHERE e.state < 2 AND e.bot_id = o.bot_id AND e.chat_id = o.chat_id AND e.id <> o.id
@@ -63,11 +58,31 @@ WHERE o.state = 0 AND o.bot_id = :bot AND o.lane = :lane AND o.paced = :paced AN
       AND (e.state = 1 OR (e.due_at <= :now AND e.lane <= o.lane AND e.id < o.id))))
 ORDER BY o.due_at, o.id LIMIT :limit
 """
+_CLAIM = """
+SELECT o.id, o.lane, o.chat_id, o.community_id, o.method, o.payload, k.payload AS content, o.card,
+       o.replaces, o.topic, o.attempts, o.expires_at, c.message_id AS card_message,
+       m.message_id AS main_message,
+       a.language, a.reachable, r.muted, r.quiet_start, r.quiet_end, r.weekly_limit,
+       r.unasked_week, r.unasked, t.timezone, o.content_id, k.failures_in_row
+FROM ({head}) AS o
+LEFT JOIN cards AS c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id AND c.name = o.card
+LEFT JOIN cards AS m ON m.bot_id = o.bot_id AND m.chat_id = o.chat_id AND m.name = 'main'
+LEFT JOIN outbox_contents AS k ON k.id = o.content_id
+LEFT JOIN accounts AS a ON a.bot_id = o.bot_id AND a.id = o.chat_id
+LEFT JOIN residents AS r ON r.community_id = o.community_id AND r.account_id = o.chat_id
+LEFT JOIN communities AS t ON t.id = r.community_id
+ORDER BY o.due_at, o.id
+"""
 _typed_claim = [bindparam("now", type_=outbox.c.due_at.type)]
-_LOCK = {"sqlite": "", "postgresql": "FOR UPDATE OF o SKIP LOCKED"}
-claim = Prepared(
-    lambda dialect: text(_CLAIM + _LOCK[dialect]).bindparams(*_typed_claim).columns(*_selected)
-)
+_LOCK = {"sqlite": "", "postgresql": "FOR UPDATE SKIP LOCKED"}
+
+
+def claim_of(dialect: str) -> TextualSelect:
+    asked = _CLAIM.format(head=_HEAD + _LOCK[dialect])
+    return text(asked).bindparams(*_typed_claim).columns(*_selected)
+
+
+claim = Prepared(claim_of)
 LANES = [(int(lane), paced) for paced in (False, True) for lane in Lane]
 _DUE = "EXISTS (SELECT 1 FROM outbox WHERE state = 0 AND bot_id = :bot AND due_at <= :now AND "
 _in_use = text(

@@ -59,7 +59,7 @@ class Recipient:
 
 
 class MessageState(IntEnum):
-    """Where a message out stands: docs/architecture.md draws the ways between."""
+    """Where a message out stands: docs/delivery.md draws the ways between."""
 
     QUEUED = 0
     LEASED = 1
