@@ -128,11 +128,9 @@ class InboxWorker:
         alone = limit == 1 and not self._storage.is_sqlite
         try:
             async with self._storage.writing() as work:
-                heads = await work.inbox.heads(limit=limit)
+                heads, standing = await work.claims.take(limit=limit)
                 if not heads:
                     return 0
-                chats = {head.chat for head in heads if head.chat is not None}
-                standing = await work.standing.of(chats)
                 units = [Unit(work, now, standing.conversations) for _ in heads]
                 done = [
                     await self._one(head, unit, alone=alone)
@@ -271,8 +269,8 @@ class InboxWorker:
             {key: message for key, message in cards.items() if standing.cards.get(key) != message}
         )
         calls = [call for one in encoded for call in one.calls]
-        await work.outbox.put(calls, now=now, queued=standing.edited)
-        await work.inbox.finish([one.outcome for one in done], now=now)
+        outcomes = [one.outcome for one in done]
+        await work.worked_off.put(calls, outcomes, queued=standing.edited, now=now)
 
 
 class _UnwrittenError(Exception):

@@ -24,7 +24,7 @@ _PRAGMAS = (
 
 
 # Letters as they are: spelled in ASCII, a message in Ukrainian would take three times the room.
-_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+as_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 class LoopConnection(aiosqlite.Connection):
@@ -83,7 +83,7 @@ class Database:
                 max_overflow=4,
                 pool_timeout=30,
                 hide_parameters=True,
-                json_serializer=_json,
+                json_serializer=as_json,
                 connect_args={"timeout": 10, "command_timeout": 60},
             )
             self._reader = self._writer
@@ -128,7 +128,7 @@ def _sqlite_engines(url: str, path: Path, busy_ms: int) -> tuple[AsyncEngine, As
         pool_size=1,
         max_overflow=0,
         hide_parameters=True,
-        json_serializer=_json,
+        json_serializer=as_json,
     )
     reader = create_async_engine(
         url,
@@ -136,7 +136,7 @@ def _sqlite_engines(url: str, path: Path, busy_ms: int) -> tuple[AsyncEngine, As
         max_overflow=4,
         pool_timeout=30,
         hide_parameters=True,
-        json_serializer=_json,
+        json_serializer=as_json,
     )
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
         _prepare(engine, begin, busy_ms)

@@ -96,18 +96,7 @@ class SqlInbox:
     async def heads(self, *, limit: int) -> list[Waiting]:
         """The first waiting update of each chat, oldest first; locked for this unit."""
         rows = await statements.ready.rows(self._connection, {"limit": limit, "bot": self._bot})
-        return [
-            Waiting(
-                id=row.id,
-                update_id=row.update_id,
-                chat=row.chat_id,
-                kind=row.kind,
-                raw=row.raw,
-                received_at=row.received_at,
-                answered_early=bool(row.answered_early),
-            )
-            for row in rows
-        ]
+        return [waiting_of(row) for row in rows]
 
     async def is_waiting(self, row: int) -> bool:
         """Whether it is still to be done and nobody else is at it; locked for this unit."""
@@ -269,6 +258,18 @@ class SqlInbox:
             )
         )
         return not earlier
+
+
+def waiting_of(row: Any) -> Waiting:
+    return Waiting(
+        id=row.id,
+        update_id=row.update_id,
+        chat=row.chat_id,
+        kind=row.kind,
+        raw=row.raw,
+        received_at=row.received_at,
+        answered_early=bool(row.answered_early),
+    )
 
 
 def readable(raw: Mapping[str, Any]) -> Incoming | None:

@@ -1,6 +1,6 @@
 """What the inbox is asked all day long: statements made once."""
 
-from sqlalchemy import bindparam, column, func, select, text, update
+from sqlalchemy import TextualSelect, bindparam, column, func, select, text, update
 
 from storage.prepared import Prepared, among
 from storage.tables.inbox import inbox
@@ -8,7 +8,7 @@ from storage.upsert import INSERTS
 
 # `+bot_id` keeps SQLite from the unique key (bot, update): it would walk all that was ever done.
 _HEADS = """
-SELECT i.id, i.update_id, i.chat_id, i.kind, i.raw, i.received_at, i.answered_early
+SELECT i.id, i.update_id, i.chat_id, i.kind, i.raw, i.received_at, i.answered_early, i.bot_id
 FROM inbox AS i
 WHERE i.state = 'ready' AND +i.bot_id = :bot AND NOT EXISTS (
     SELECT 1 FROM inbox AS earlier
@@ -18,11 +18,26 @@ ORDER BY i.id LIMIT :limit
 """
 _selected = [
     column(name, inbox.c[name].type)
-    for name in ("id", "update_id", "chat_id", "kind", "raw", "received_at", "answered_early")
+    for name in (
+        "id",
+        "update_id",
+        "chat_id",
+        "kind",
+        "raw",
+        "received_at",
+        "answered_early",
+        "bot_id",
+    )
 ]
 # The lock of a dead process goes with its connection; another one's head is skipped, not awaited.
 _LOCK = {"sqlite": "", "postgresql": "FOR UPDATE OF i SKIP LOCKED"}
-ready = Prepared(lambda dialect: text(_HEADS + _LOCK[dialect]).columns(*_selected))
+
+
+def heads_for(dialect: str) -> TextualSelect:
+    return text(_HEADS + _LOCK[dialect]).columns(*_selected)
+
+
+ready = Prepared(heads_for)
 waiting_of = Prepared(
     lambda dialect: (
         select(inbox.c.chat_id, func.count())

@@ -125,6 +125,15 @@ class SqlOutbox:
 
         `queued` names the targets that have one, where that was looked up before.
         """
+        await self.make_way(calls, now=now, queued=queued)
+        rows = [self._call_row(call, now) for call in calls]
+        if rows:
+            await _CALLS.run(self._connection, rows)
+
+    async def make_way(
+        self, calls: Sequence[Call], *, now: datetime, queued: Collection[str] | None
+    ) -> None:
+        """What these calls edit anew is not edited by older ones that have not left."""
         targets = [
             call.target
             for call in calls
@@ -132,9 +141,6 @@ class SqlOutbox:
         ]
         if targets:
             await self._supersede(targets, now=now)
-        rows = [self._call_row(call, now) for call in calls]
-        if rows:
-            await _CALLS.run(self._connection, rows)
 
     async def forget(self, account: AccountId, *, now: datetime) -> None:
         """Cancel what is queued for this person and blank what was said."""

@@ -1,9 +1,11 @@
 """Who is speaking, read in one statement: it is asked at every update."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.acquaintance import Acquaintance
@@ -27,10 +29,15 @@ _looked_at = func.coalesce(
     _their_posts.where(_serves.c.community_id == accounts.c.serving_id).scalar_subquery(),
     _their_posts.order_by(_serves.c.since, _serves.c.community_id).limit(1).scalar_subquery(),
 )
-_asked = (
-    select(accounts, residents, officials, _home, _office)
-    .select_from(
-        accounts.outerjoin(_home, _home.c.id == accounts.c.community_id)
+PERSON: Sequence[ColumnElement[Any]] = tuple(
+    select(accounts, residents, officials, _home, _office).selected_columns
+)
+
+
+def with_person(found: FromClause) -> FromClause:
+    """Beside accounts, which `found` holds: where they live and serve."""
+    return (
+        found.outerjoin(_home, _home.c.id == accounts.c.community_id)
         .outerjoin(
             residents,
             and_(
@@ -44,6 +51,11 @@ _asked = (
         )
         .outerjoin(_office, _office.c.id == officials.c.community_id)
     )
+
+
+_asked = (
+    select(*PERSON)
+    .select_from(with_person(accounts))
     .where(accounts.c.bot_id == bindparam("bot"), accounts.c.id == bindparam("account"))
 )
 _ASKED = Prepared(lambda _: _asked)
@@ -55,6 +67,7 @@ class SqlPeople:
         self._bot = bot
         self._accounts = SqlAccounts(connection, bot=bot)
         self._residents = SqlResidents(connection)
+        self._foreknown: dict[AccountId, Cells] = {}
 
     async def meet(
         self, account: AccountId, *, first_name: str, language: Language, now: datetime
@@ -84,11 +97,17 @@ class SqlPeople:
         return replace(found, account=present, resident=resident)
 
     async def find(self, account: AccountId) -> Acquaintance | None:
+        known = self._foreknown.pop(account, None)
+        if known is not None:
+            return None if known[accounts.c.id] is None else _acquaintance_from(known)
         rows = await _ASKED.rows(self._connection, {"bot": self._bot, "account": account})
         if not rows:
             return None
-        named = zip(_ASKED.columns(self._connection), rows[0], strict=True)
-        return _acquaintance_from(dict(named))
+        return _acquaintance_from(dict(zip(PERSON, rows[0], strict=True)))
+
+    def foreknow(self, account: AccountId, row: Cells) -> None:
+        """Read together with something else: whoever asks first need not read again."""
+        self._foreknown[account] = row
 
 
 def _nobody_yet(account: Account) -> Acquaintance:

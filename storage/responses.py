@@ -71,6 +71,9 @@ class SqlResponses:
             )
         elif response.answers.get(number) != answer:
             row = _answer_row(response, number, answer)
+            if response.at != at and self._connection.dialect.name == "postgresql":
+                await _ANSWERED_AND_MOVED.run(self._connection, row | {"to": at})
+                return
             await _PUT_ANSWER.run(self._connection, row)
         await self.move(response, at=at)
 
@@ -272,6 +275,20 @@ _moved = (
 _RESPONSE = Prepared(lambda _: _of_resident)
 _PUT_ANSWER = Prepared(_put_answer.for_dialect, given=[column.key for column in answers.c])
 _MOVED = Prepared(lambda _: _moved)
+# SQLite knows no change within a statement; there a second one costs next to nothing.
+_ANSWERED_AND_MOVED = Prepared(
+    lambda _: text(
+        """
+WITH moved AS (
+    UPDATE responses SET at = :to WHERE community_id = :community_id AND id = :response_id)
+INSERT INTO answers (community_id, response_id, question, status, chosen, number, words)
+VALUES (:community_id, :response_id, :question, :status, :chosen, :number, :words)
+ON CONFLICT (community_id, response_id, question) DO UPDATE
+SET status = excluded.status, chosen = excluded.chosen, number = excluded.number,
+    words = excluded.words
+"""
+    )
+)
 
 
 def finished_ones(

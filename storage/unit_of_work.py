@@ -18,6 +18,7 @@ from storage.broadcast_readings import SqlReadings
 from storage.broadcasts import SqlBroadcasts
 from storage.bulks import SqlBulks
 from storage.channels import SqlChannels, SqlKnownChats
+from storage.claims import SqlClaims
 from storage.clock import SqlClock
 from storage.codes import SqlOfficialInvitations, SqlOwnerCodes
 from storage.command_menus import SqlCommandMenus
@@ -48,6 +49,7 @@ from storage.standing import SqlStanding
 from storage.survey_invitations import SqlInvitations
 from storage.survey_traces import SqlSurveyTraces
 from storage.surveys import SqlSurveys
+from storage.worked_off import SqlWorkedOff
 
 _SAVEPOINT = Prepared(lambda _: text("SAVEPOINT within"))
 _ROLLBACK = Prepared(lambda _: text("ROLLBACK TO SAVEPOINT within"))
@@ -110,6 +112,17 @@ class SqlWork:
     @cached_property
     def standing(self) -> SqlStanding:
         return SqlStanding(self.connection, bot=self.bot)
+
+    @cached_property
+    def claims(self) -> SqlClaims:
+        return SqlClaims(
+            self.connection, bot=self.bot, inbox=self.inbox, standing=self.standing,
+            people=self.people,
+        )  # fmt: skip
+
+    @cached_property
+    def worked_off(self) -> SqlWorkedOff:
+        return SqlWorkedOff(self.connection, bot=self.bot, inbox=self.inbox, outbox=self.outbox)
 
     @cached_property
     def delivery(self) -> SqlDelivery:
