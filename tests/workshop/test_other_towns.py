@@ -62,7 +62,9 @@ PLUMBING = frozenset(
         "leftovers",
         "command_menus",
         "readers",
+        "claims",
         "standing",
+        "worked_off",
     }
 )
 """Of a bot and its chats, not of a town."""
