@@ -97,7 +97,7 @@ ELSEWHERE = {
         "channels.towns",
         "communities.all", "communities.by_slug", "communities.sole",
     },
-    "ready calls and their rows": {"outbox.follow", "outbox.put"},
+    "ready calls and their rows": {"outbox.follow", "outbox.make_way", "outbox.put"},
 }  # fmt: skip
 GIVEN: Mapping[str, tuple[Any, Any]] = {
     **told_towns.GIVEN,
