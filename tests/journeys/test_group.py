@@ -11,8 +11,8 @@ from tests.sandbox_client import Body, PersonChat
 IVAN = 1002
 
 
-async def yard_of(town: RunningTown, olena: PersonChat) -> Body:
-    await town.person("Іван", id=IVAN)
+async def yard_of(town: RunningTown, olena: PersonChat, language: str) -> Body:
+    await town.person("Іван", id=IVAN, language=language)
     made = await town.sandbox.post(
         "/control/groups",
         {"title": "Двір", "owner": olena.id, "members": [IVAN], "bot": town.sandbox.bot},
@@ -41,7 +41,7 @@ async def test_the_bot_greets_a_group_and_answers_there_by_the_way_to_itself(
 ) -> None:
     say = voice(language)
     olena = await town.person("Олена", language=language)
-    group = await yard_of(town, olena)
+    group = await yard_of(town, olena, language)
     await all_is_heard(olena)
     greeted = await said_in(town, group["id"])
     assert [message["text"] for message in greeted] == [say("group-hello")]
@@ -60,7 +60,7 @@ async def test_a_group_that_grows_into_a_supergroup_disturbs_nothing(
     town: RunningTown, language: str
 ) -> None:
     olena = await town.person("Олена", language=language)
-    group = await yard_of(town, olena)
+    group = await yard_of(town, olena, language)
     await town.sandbox.post(f"/control/groups/{group['id']}/upgrade")
     await all_is_heard(olena)
     async with town.wiring.storage.reading() as work:
@@ -71,7 +71,7 @@ async def test_a_forged_press_in_a_group_shows_nobodys_data(
     town: RunningTown, language: str
 ) -> None:
     olena = await town.person("Олена", language=language)
-    group = await yard_of(town, olena)
+    group = await yard_of(town, olena, language)
     update = {
         "callback_query": {
             "id": "77",
