@@ -1,5 +1,8 @@
 """The sandbox as a process: it starts at once, keeps its town, and moves the demo's clock."""
 
+import asyncio
+import contextlib
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -47,6 +50,42 @@ async def test_a_town_survives_a_restart_and_a_crash(tmp_path: Path) -> None:
 
     async with a_sandbox(data=tmp_path) as third:
         assert (await third.state())["people"][0]["first_name"] == "Олена"
+
+
+async def test_after_a_crash_no_number_is_given_twice(tmp_path: Path) -> None:
+    first = await Sandbox.start(data=tmp_path)
+    olena = await first.person("Олена", id=1001)
+    await olena.send("/start")
+    await first.stop()
+
+    second = await Sandbox.start(data=tmp_path)
+    again = PersonChat(second, olena.user, second.bot)
+    for _ in range(20):
+        await again.send("ще")
+        sent = (await second.call("sendMessage", chat_id=1001, text="є"))["result"]
+    seen = (await second.call("getUpdates"))["result"]
+    await second.kill()
+
+    async with a_sandbox(data=tmp_path) as third:
+        back = PersonChat(third, olena.user, third.bot)
+        await back.send("і далі")
+        updates = (await third.call("getUpdates", offset=seen[-1]["update_id"] + 1))["result"]
+        assert [update["message"]["text"] for update in updates] == ["і далі"]
+        later = await third.call("sendMessage", chat_id=1001, text="є")
+        assert later["result"]["message_id"] > sent["message_id"]
+
+
+async def test_nobody_reads_a_folder_that_another_sandbox_still_writes(tmp_path: Path) -> None:
+    first = await Sandbox.start(data=tmp_path)
+    await first.person("Олена", id=1001)
+    with contextlib.closing(sqlite3.connect(tmp_path / "sandbox.db", timeout=0)) as other:
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("SELECT * FROM kept")
+        starting = asyncio.create_task(Sandbox.start(data=tmp_path))
+        await first.stop()
+        second = await starting
+    assert (await second.state())["people"][0]["first_name"] == "Олена"
+    await second.stop()
 
 
 async def test_a_leashed_sandbox_ends_with_whoever_started_it(tmp_path: Path) -> None:
