@@ -10,6 +10,7 @@ from xdist.scheduler import LoadGroupScheduling
 from bot.journal import configure
 from storage.engines import Database
 from tests.databases import fresh_database
+from tests.soaking import SOAK
 from tests.togetherness import group_of
 
 
@@ -18,6 +19,15 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     """The same test on both databases."""
     async with fresh_database(request.param, tmp_path) as made:
         yield made
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked for the soak alone runs there alone."""
+    if SOAK:
+        return
+    larger = [item for item in items if item.get_closest_marker("soak")]
+    config.hook.pytest_deselected(items=larger)
+    items[:] = [item for item in items if item not in larger]
 
 
 @pytest.hookimpl(optionalhook=True)

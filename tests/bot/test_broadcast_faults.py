@@ -1,6 +1,5 @@
 """A broadcast while everything breaks: nobody is forgotten, nobody told twice but who is listed."""
 
-import os
 import random
 from dataclasses import replace
 from typing import Any
@@ -16,10 +15,10 @@ from civic.residents.rules import NO_QUIET
 from storage.engines import Database
 from tests.bot.engine import HASTE, Engine, Running
 from tests.people import account
+from tests.soaking import SOAK
 from tests.stores import stores
 from tests.told import MONDAY, OKSANA, TEXT, TOWN, draft, official, town
 
-SOAK = bool(os.environ.get("VICHE_SOAK"))
 PEOPLE, KILLS, STORMS = (4_000, 4, 3) if SOAK else (300, 2, 1)
 KINDS = ["sqlite", "postgresql"] if SOAK else ["sqlite"]
 FIRST = 20_000

@@ -1,7 +1,6 @@
 """The bot as a process at a Telegram that breaks: nothing is lost, nothing doubled unlisted."""
 
 import asyncio
-import os
 import random
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from civic.kernel.outbox import MessageState
 from storage.engines import Database
 from tests.bot.engine import HASTE, Engine, Running, free_port
 from tests.sandbox_client import PersonChat, Sandbox
+from tests.soaking import SOAK
 
-SOAK = bool(os.environ.get("VICHE_SOAK"))
 PEOPLE, PRESSES, KILLS = (50, 10, 6) if SOAK else (8, 4, 2)
 KINDS = ["sqlite", "postgresql"]
 UNHURRIED = HASTE | {"storage.delivery.LEASE_SECONDS": 60.0}

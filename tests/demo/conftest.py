@@ -29,7 +29,11 @@ async def draw_nothing(
     }
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session", params=["sqlite", "postgresql"])
+@pytest_asyncio.fixture(
+    scope="session",
+    loop_scope="session",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)],
+)
 async def seeded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Wiring]:

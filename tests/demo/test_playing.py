@@ -5,11 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from civic.communities.model import Community
 from civic.kernel.ids import CommunityId
@@ -41,6 +44,13 @@ class Run:
         user = next(one for one in users if one["id"] == account)
         return await PersonChat(self.sandbox, user, int(BOT)).look()
 
+    async def kill(self) -> None:
+        """Whatever a failed test left running."""
+        await self.sandbox.stop()
+        if self.process.returncode is None:
+            self.process.kill()
+            await self.process.communicate()
+
     async def end(self, number: signal.Signals) -> int:
         """Let go of the sandbox first: an open long poll is nobody's business."""
         await self.sandbox.stop()
@@ -49,7 +59,20 @@ class Run:
         return int(self.process.returncode or 0)
 
 
-async def start(folder: Path) -> Run:
+@pytest.fixture
+async def start(tmp_path: Path) -> AsyncIterator[Callable[[], Awaitable[Run]]]:
+    """`make run`, again and again in the same folder."""
+    async with AsyncExitStack() as running:
+
+        async def started() -> Run:
+            run = await begin(tmp_path)
+            running.push_async_callback(run.kill)
+            return run
+
+        yield started
+
+
+async def begin(folder: Path) -> Run:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "demo", cwd=ROOT, env=environment(folder),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
@@ -70,8 +93,10 @@ async def _told(process: asyncio.subprocess.Process, said: list[str], wanted: st
     raise AssertionError("the demo ended early:\n" + "".join(said))
 
 
-async def test_the_demo_is_played_stopped_killed_and_goes_on(tmp_path: Path) -> None:
-    first = await start(tmp_path)
+async def test_the_demo_is_played_stopped_killed_and_goes_on(
+    start: Callable[[], Awaitable[Run]],
+) -> None:
+    first = await start()
     assert any("рік життя міста" in line for line in first.said)
     assert await _status(f"{first.pages}/readyz") == 200
     assert await _status(f"{first.pages}/demo/people") == 401
@@ -88,7 +113,7 @@ async def test_the_demo_is_played_stopped_killed_and_goes_on(tmp_path: Path) -> 
     assert await first.end(signal.SIGTERM) == 0
     assert await _is_silent(first.sandbox.url)
 
-    second = await start(tmp_path)
+    second = await start()
     assert not any("рік життя міста" in line for line in second.said)
     again = await second.chat_of(OLENA.account)
     assert [message.raw["text"] for message in again.messages] == [
@@ -104,7 +129,7 @@ async def test_the_demo_is_played_stopped_killed_and_goes_on(tmp_path: Path) -> 
     await ihor.press("Схвалити")
     assert await second.end(signal.SIGKILL) == -signal.SIGKILL
 
-    third = await start(tmp_path)
+    third = await start()
     assert "Толока в парку" in await _posted(third, CHANNEL.chat, "Толока в парку")
     told_of = await third.chat_of(OLENA.account)
     await told_of.until_any("Толока в парку", patience=PATIENCE)

@@ -1,6 +1,5 @@
 """A town for each journey, on the database asked for, at one sandbox a worker."""
 
-import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,8 +10,8 @@ from storage.migrating import migrate
 from tests.databases import empty_database
 from tests.journeys.running_town import RunningTown, new_token, running_town
 from tests.sandbox_client import Sandbox, a_sandbox
+from tests.soaking import SOAK
 
-SOAK = bool(os.environ.get("VICHE_SOAK"))
 DATABASES = ["sqlite", "postgresql"] if SOAK else ["sqlite"]
 LANGUAGES = ["uk", "en", "ru"] if SOAK else ["uk"]
 

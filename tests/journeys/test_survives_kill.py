@@ -15,10 +15,10 @@ from civic.kernel.ids import AccountId
 from civic.surveys.answering.model import AnswerStatus
 from storage.unit_of_work import SqlWork
 from tests.bot.engine import HASTE, Engine, nursery
-from tests.journeys.conftest import SOAK
 from tests.journeys.peopled_survey import OPTIONS, SURVEY, put_resident, put_survey
 from tests.journeys.running_town import TOWN, running_town
 from tests.sandbox_client import PersonChat, Sandbox
+from tests.soaking import SOAK
 
 PEOPLE, QUESTIONS, KILLS = (100, 5, 6) if SOAK else (12, 5, 2)
 CALLS = PEOPLE * (2 * QUESTIONS + 5)

@@ -1,13 +1,11 @@
 """The ledger of messages out against a plain model: whatever breaks, nothing is lost or doubled."""
 
-import os
-
 from hypothesis import HealthCheck, settings
 
 from tests.ledger_model import Ledger
 from tests.many_model import LedgerOfMany
+from tests.soaking import SOAK
 
-SOAK = bool(os.environ.get("VICHE_SOAK"))
 _few = settings(
     max_examples=150 if SOAK else 12,
     stateful_step_count=40,

@@ -1,7 +1,6 @@
 """Buttons forged with another town's ids tell nothing of it, change nothing in it, break nothing."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
@@ -34,6 +33,7 @@ from storage.unit_of_work import SqlWork
 from tests.asked import MONDAY, uk
 from tests.bot.post import Post, post_office
 from tests.databases import fresh_database
+from tests.soaking import SOAK
 from tests.workshop.test_presses import PRESSES
 from tests.workshop.two_towns import MARK, OTHER, OWN, build
 
@@ -99,9 +99,7 @@ def _value(hint: Any, name: str, turn: int, number: int, *, is_usual: bool) -> o
     return number
 
 
-@pytest.mark.parametrize(
-    "database_kind", ["sqlite", "postgresql"] if os.environ.get("VICHE_SOAK") else ["sqlite"]
-)
+@pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"] if SOAK else ["sqlite"])
 async def test_no_forged_button_reaches_into_another_town(
     database_kind: str, tmp_path: Path
 ) -> None:

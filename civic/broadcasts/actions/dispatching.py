@@ -57,7 +57,8 @@ async def start_broadcast(
     if parts_of(going.content).ahead:
         kinds.insert(0, DispatchKind.ALBUM)
     if going.channels:
-        kinds.append(DispatchKind.CHANNELS)
+        # A few posts that many read: they need not wait for a whole town's messages.
+        kinds.insert(0, DispatchKind.CHANNELS)
     for kind in kinds:
         bulk = await _begin(going, kind, voice, bulks=bulks, now=now)
         await open_dispatch(going, kind, bulk, broadcasts=broadcasts, now=now)
