@@ -278,7 +278,7 @@ async def test_a_channel_hears_it_in_words_of_its_own() -> None:
     await office.submit()
     await office.approve(by=PETRO)
     await office.start()
-    main, channels = office.broadcasts.going
+    channels, main = office.broadcasts.going
     said = office.bulks.begun[channels.bulk][0]
     assert (channels.kind, said.params["public"], said.topic) == (DispatchKind.CHANNELS, True, None)
     assert not office.bulks.begun[main.bulk][0].params["public"]
