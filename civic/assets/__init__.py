@@ -1,0 +1,1 @@
+"""What stands in a town and is looked after: poles, benches, bins, trees, playgrounds."""

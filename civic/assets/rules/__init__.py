@@ -1,0 +1,1 @@
+"""What decides about assets: kinds, imports, exports."""
