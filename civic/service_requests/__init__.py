@@ -1,0 +1,1 @@
+"""From "the bench is broken" to "my neighbours say it is mended"."""

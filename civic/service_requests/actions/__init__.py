@@ -1,0 +1,1 @@
+"""What residents, officials and the tick do with a request."""
