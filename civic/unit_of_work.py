@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from civic.acquaintance import People
+from civic.assets.ports import AssetLists, Assets, AssetSheets
 from civic.audiences.ports import Audiences, SavedAudiences
 from civic.broadcasts.ports import Broadcasts
 from civic.broadcasts.reporting import DeliveryReports
@@ -69,6 +70,12 @@ class Work(Protocol):
     def places(self) -> PlaceBook: ...
     @property
     def place_lists(self) -> PlaceLists: ...
+    @property
+    def assets(self) -> Assets: ...
+    @property
+    def asset_lists(self) -> AssetLists: ...
+    @property
+    def asset_sheets(self) -> AssetSheets: ...
     @property
     def audiences(self) -> Audiences: ...
     @property

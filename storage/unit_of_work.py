@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from civic.kernel.ids import BotId, IdMaker
 from civic.kernel.personal import AccountStore, PersonalStore
 from storage.answer_files import SqlAnswerFiles
+from storage.asset_waiting import SqlAssetLists, SqlAssetSheets
+from storage.assets import SqlAssets
 from storage.audiences import SqlAudiences
 from storage.audit import SqlAudit
 from storage.broadcast_readings import SqlReadings
@@ -209,6 +211,18 @@ class SqlWork:
     @cached_property
     def place_lists(self) -> SqlPlaceLists:
         return SqlPlaceLists(self.connection)
+
+    @cached_property
+    def assets(self) -> SqlAssets:
+        return SqlAssets(self.connection)
+
+    @cached_property
+    def asset_lists(self) -> SqlAssetLists:
+        return SqlAssetLists(self.connection)
+
+    @cached_property
+    def asset_sheets(self) -> SqlAssetSheets:
+        return SqlAssetSheets(self.connection)
 
     @cached_property
     def audiences(self) -> SqlAudiences:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from civic.kernel.ids import AccountId, AssetId, AssetKindId, CommunityId, FileId, PlaceId
 from civic.kernel.language import Language, Translated
@@ -96,6 +97,49 @@ class WantedAssets:
     kind: str
     """The code of the kind that all of it is; "": the file says it itself."""
     complete: bool
+
+
+class SheetKind(StrEnum):
+    LABELS = "labels"
+    """To be printed, cut and put on things: a QR code each."""
+    GEOJSON = "geojson"
+
+
+LABELS_A_SHEET = 480
+"""Twenty pages of paper."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedSheet:
+    """A file of assets that an official asked for and has not got yet."""
+
+    community: CommunityId
+    account: AccountId
+    language: Language
+    what: SheetKind
+    kind: AssetKindId | None
+    """None: of all kinds."""
+    number: int = 0
+    """The first, the second … so many labels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetLabel:
+    """What is printed for one asset."""
+
+    link: str
+    number: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelSheet:
+    """Labels as they are printed, in words."""
+
+    town: str
+    invitation: str
+    """What one can do here: a few words under the code."""
+    labels: tuple[AssetLabel, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

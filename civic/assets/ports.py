@@ -5,7 +5,14 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from civic.assets.model import Asset, AssetKind, AssetRow, NearAsset, WantedAssets
+from civic.assets.model import (
+    Asset,
+    AssetKind,
+    AssetRow,
+    NearAsset,
+    WantedAssets,
+    WantedSheet,
+)
 from civic.kernel.audit import AuditLog
 from civic.kernel.ids import AssetId, AssetKindId, CommunityId, FileId, PlaceId
 from civic.places.model import Box, Finding, Point
@@ -104,6 +111,19 @@ class AssetLists(Protocol):
         """In every town, the longest waiting first."""
 
     async def done(self, community: CommunityId, file: FileId) -> bool:
+        """False when it was done already."""
+
+
+class AssetSheets(Protocol):
+    """Who waits for labels or for a file of assets."""
+
+    async def want(self, wanted: WantedSheet, *, now: datetime) -> None:
+        """Asked again before it came, it comes once."""
+
+    async def wanted(self, *, limit: int) -> list[WantedSheet]:
+        """In every town, the longest waiting first."""
+
+    async def done(self, wanted: WantedSheet) -> bool:
         """False when it was done already."""
 
 

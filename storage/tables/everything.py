@@ -1,6 +1,7 @@
 """All tables at once, for migrations and for tests."""
 
 from storage.tables import (
+    assets,
     audiences,
     audit,
     broadcasts,
@@ -20,6 +21,7 @@ from storage.tables import (
 from storage.tables.metadata import metadata
 
 __all__ = [
+    "assets",
     "audiences",
     "audit",
     "broadcasts",

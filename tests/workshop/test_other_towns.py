@@ -40,7 +40,7 @@ from storage.unit_of_work import Installation, SqlWork, Storage
 from tests.asked import AUTHOR, MONDAY, uk
 from tests.databases import fresh_database
 from tests.stores import BOT
-from tests.workshop import told_towns
+from tests.workshop import inventories, told_towns
 from tests.workshop.two_towns import (
     CODE,
     NEIGHBOUR,
@@ -72,7 +72,7 @@ OF_AN_ACCOUNT = frozenset({"accounts", "owner_codes", "people"})
 """Of a person whatever their town; owner codes name the town that they lead to."""
 ELSEWHERE = {
     "a model that carries its community": {
-        "audit.note", "broadcasts.add", "broadcasts.add_version", "broadcasts.put",
+        "asset_lists.want", "asset_sheets.done", "asset_sheets.want", "audit.note", "broadcasts.add", "broadcasts.add_version", "broadcasts.put",
         "broadcasts.put_dispatch", "broadcasts.start_dispatch", "bulks.begin", "channels.put", "dialogues.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
         "outbox.owe_many", "residents.put", "responses.begin", "responses.finish",
         "place_lists.want", "responses.move", "responses.put_answer", "responses.put_many", "saved_audiences.put",
@@ -80,7 +80,7 @@ ELSEWHERE = {
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
     "the tick's, for all towns, each row with its own": {
-        "answer_files.wanted", "delivery_reports.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
+        "answer_files.wanted", "asset_lists.wanted", "asset_sheets.wanted", "delivery_reports.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
         "fires.given_up", "fires.settle", "place_lists.wanted", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
@@ -101,6 +101,7 @@ ELSEWHERE = {
 }  # fmt: skip
 GIVEN: Mapping[str, tuple[Any, Any]] = {
     **told_towns.GIVEN,
+    **inventories.GIVEN,
     # By the name of the parameter: what both towns have, and what only the other has.
     "account": (AUTHOR, AccountId(603)),
     "after": (None, None),
@@ -191,6 +192,7 @@ def _dialogue_of(number: int) -> Dialogue:
 
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
     **told_towns.SPECIAL,
+    **inventories.SPECIAL,
     # Where one name means several things: by store, method and parameter.
     "answer_files.want.survey": (SurveyId(1),) * 2,
     "audiences.recipients.after": (0, 0),
@@ -215,6 +217,7 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "dialogues.sender.broadcast": (BroadcastId(1), BroadcastId(2)),
     "dialogues.undelivered.dialogue": (_dialogue_of(1), _dialogue_of(2)),
     "dialogues.undelivered.lines": ((11, 12), (21, 22)),
+    "files.erase.files_": ((FileId(2),), (FileId(3),)),
     "files.erase_of.owner": (AUTHOR, AUTHOR),
     "responses.known_external.external_ids": (("91",), ("91",)),
     "places.count.kind": (PlaceKind.COURTYARD, PlaceKind.BUILDING),

@@ -1,0 +1,1 @@
+"""What one does with assets: bring them, find them, show or hide them, ask for their papers."""

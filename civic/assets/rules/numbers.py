@@ -1,0 +1,25 @@
+"""Numbers as they are printed on things, and as people type them."""
+
+from collections.abc import Iterator
+
+from civic.places.rules.folding import fold_words
+
+_LONGEST = 80
+
+
+def fold_number(typed: str) -> str:
+    """`№ 0237-А`, `237 а` and `237A` are one number."""
+    return " ".join(_bare(word) for word in fold_words(typed))[:_LONGEST]
+
+
+def readings(typed: str) -> Iterator[str]:
+    """What the words may mean, the whole of them first: «ліхтар 237» may be number 237."""
+    words = fold_number(typed).split()
+    for start in range(len(words)):
+        rest = words[start:]
+        if start == 0 or any(word.isdigit() for word in rest):
+            yield " ".join(rest)
+
+
+def _bare(word: str) -> str:
+    return (word.lstrip("0") or "0") if word.isdigit() else word
