@@ -5,11 +5,16 @@ import sys
 from pathlib import Path
 
 from civic.kernel.language import language_of
-from civic.reports.published import read_report
+
+PHOTO_MEMORY = 900_000_000
+"""Bytes of addresses: the worst picture that is taken needs a fifth less."""
+PHOTO_SECONDS = 15
+"""Of work, for each; what people send takes less than one."""
 
 
 def draw_report(published: bytes, folder: Path, languages: list[str]) -> None:
     """The four forms of a report, in a folder a language."""
+    from civic.reports.published import read_report
     from rendering.caption import caption_of
     from rendering.document import report_pdf
     from rendering.picture import report_picture
@@ -43,6 +48,45 @@ def draw_delivery(written: bytes, folder: Path, language: str) -> None:
     write_delivery_book(report, say(language_of(language)), folder / "delivery.xlsx")
 
 
+def develop_photos(folder: Path) -> None:
+    """Each by itself; whatever one of them does to this process, those before it are done."""
+    from rendering.limits import bound
+
+    sent = sorted(folder.glob("*.sent"))
+    bound(memory=PHOTO_MEMORY, seconds=PHOTO_SECONDS * len(sent))
+    for one in sent:
+        develop_photo(one)
+
+
+def develop_photo(sent: Path) -> None:
+    from civic.kernel.refusal import Refusal
+    from rendering.photos import develop
+
+    refused: str | None = None
+    params: dict[str, str | int | float] = {}
+    try:
+        picture, preview = develop(sent.read_bytes())
+    except Refusal as refusal:
+        refused, params = refusal.key, dict(refusal.params)
+    except MemoryError:
+        refused = "photo-unreadable"
+    else:
+        sent.with_suffix(".picture.jpg").write_bytes(picture)
+        sent.with_suffix(".preview.jpg").write_bytes(preview)
+    told = sent.with_suffix(".told")
+    told.write_text(json.dumps({"refused": refused, "params": params}), encoding="utf-8")
+    told.rename(sent.with_suffix(".done"))
+
+
+def draw_side_by_side(folder: Path, language: str) -> None:
+    from locales.catalog import say
+    from rendering.side_by_side import side_by_side
+
+    before, after = ((folder / name).read_bytes() for name in ("before.jpg", "after.jpg"))
+    both = side_by_side(before, after, say(language_of(language)))
+    (folder / "both.jpg").write_bytes(both)
+
+
 def main() -> None:
     what, folder, *languages = sys.argv[1:]
     given = sys.stdin.buffer.read()
@@ -50,6 +94,10 @@ def main() -> None:
         draw_qr(given, Path(folder))
     elif what == "delivery":
         draw_delivery(given, Path(folder), languages[0])
+    elif what == "photos":
+        develop_photos(Path(folder))
+    elif what == "side-by-side":
+        draw_side_by_side(Path(folder), languages[0])
     else:
         draw_report(given, Path(folder), languages)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -125,6 +125,9 @@ class SqlFiles:
             .where(files.c.community_id == community, files.c.id == file)
             .values(telegram_ids={str(self._bot): telegram_id})
         )
+
+    async def erase(self, community: CommunityId, files_: Collection[FileId]) -> int:
+        return await self._erase((files.c.community_id == community) & files.c.id.in_(files_))
 
     async def erase_of(self, community: CommunityId, owner: AccountId) -> int:
         return await self._erase((files.c.community_id == community) & (files.c.owner == owner))

@@ -1,5 +1,6 @@
 """Files that go to people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -29,6 +30,9 @@ class FileShelf(Protocol):
 
     async def read(self, community: CommunityId, file: FileId) -> StoredFile:
         """Raise NotFound when there is no such file in this town."""
+
+    async def erase(self, community: CommunityId, files: Collection[FileId]) -> int:
+        """Erase these of this town, at most a thousand; return how many were there."""
 
     async def erase_of(self, community: CommunityId, owner: AccountId) -> int:
         """Erase every file of this person; return how many."""

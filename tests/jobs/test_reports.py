@@ -19,7 +19,8 @@ from civic.reports.model import Report
 from civic.reports.schedule import ScheduleKind
 from civic.surveys.model import SurveyState
 from jobs.reports.issuing import AT_ONCE, issue_due_reports
-from rendering.drawing import Drawer, DrawingFailed
+from rendering.children import DrawingFailed
+from rendering.drawing import Drawer
 from storage.engines import Database
 from storage.schedules import FIRE_LEASE_SECONDS
 from storage.unit_of_work import Storage

@@ -10,8 +10,9 @@ from PIL import Image
 from pypdf import PdfReader
 
 from civic.kernel.language import Language
-from rendering import drawing
-from rendering.drawing import Drawer, DrawingFailed
+from rendering import children, drawing
+from rendering.children import DrawingFailed
+from rendering.drawing import Drawer
 from tests.made_reports import report
 
 LANGUAGES: tuple[Language, ...] = ("uk", "en", "ru")
@@ -45,7 +46,7 @@ async def test_a_drawing_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) ->
 
 async def test_the_child_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VICHE_BOT_TOKEN", "1:secret")
-    assert "VICHE_BOT_TOKEN" not in drawing.child_environment()
+    assert "VICHE_BOT_TOKEN" not in children.child_environment()
 
 
 def test_the_parent_never_loads_what_draws() -> None:

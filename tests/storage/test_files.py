@@ -42,6 +42,18 @@ async def test_another_town_does_not_find_it(storage: Storage) -> None:
         assert (await work.files.read(TOWN, file)).content == BYTES
 
 
+async def test_erasing_some_files_erases_no_others(storage: Storage) -> None:
+    async with storage.writing() as work:
+        gone, kept = await _put(work), await _put(work)
+        assert await work.files.erase(OTHER_TOWN, [gone, kept]) == 0
+        assert await work.files.erase(TOWN, [gone]) == 1
+        assert await work.files.erase(TOWN, [gone]) == 0
+        with pytest.raises(NotFound):
+            await work.files.read(TOWN, gone)
+        assert (await work.files.read(TOWN, kept)).content == BYTES
+    assert len(list(storage.files.iterdir())) == 1
+
+
 async def test_erasing_a_persons_files_erases_the_bytes_and_nobody_elses(
     storage: Storage,
 ) -> None:

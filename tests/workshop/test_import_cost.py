@@ -70,4 +70,7 @@ def test_the_sandbox_brings_nothing_of_the_product() -> None:
 
 
 def test_a_serving_process_leaves_drawing_to_its_children() -> None:
-    assert _loaded(SERVING) & {"altair", "vl_convert", "typst", "xlsxwriter", "shapely"} == set()
+    assert (
+        _loaded(SERVING) & {"PIL", "altair", "vl_convert", "typst", "xlsxwriter", "shapely"}
+        == set()
+    )

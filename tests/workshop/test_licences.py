@@ -11,7 +11,7 @@ from tests.workshop.tree import ROOT
 PERMISSIVE = re.compile(
     r"^\(?("
     r"0BSD|Apache([ -]?2\.0| Software License)?|BSD([ -][23]-Clause| License)?|CC0-1\.0|ISC( License)?( \(ISCL\))?"
-    r"|MIT( License)?|MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)|PSF-2\.0|Python Software Foundation License|Unlicense|Zlib"
+    r"|MIT( License|-CMU)?|MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)|PSF-2\.0|Python Software Foundation License|Unlicense|Zlib"
     r")\)?$"
 )
 LINE = re.compile(
