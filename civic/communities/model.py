@@ -66,6 +66,10 @@ class Official:
     name: str
     since: datetime
     """When this role was given."""
+    is_head: bool = False
+    """Of their agency: hears what is late there, and decides what is disputed."""
+    is_dispatcher: bool = False
+    """Gets the requests for which nobody was found, and passes on any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,9 @@ class Action(StrEnum):
     STEER_BROADCAST = "steer-broadcast"
     MANAGE_AUDIENCES = "manage-audiences"
     ANSWER_RESIDENTS = "answer-residents"
+    HANDLE_REQUESTS = "handle-requests"
+    SEE_REQUESTS = "see-requests"
+    SET_REQUEST_RULES = "set-request-rules"
     MANAGE_CHANNELS = "manage-channels"
     SET_BROADCAST_RULES = "set-broadcast-rules"
     EDIT_COMMUNITY = "edit-community"
@@ -75,6 +78,9 @@ MAY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.STEER_BROADCAST: _WHO_ASKS,
         Action.MANAGE_AUDIENCES: _WHO_ASKS,
         Action.ANSWER_RESIDENTS: _WHO_ASKS,
+        Action.HANDLE_REQUESTS: _WHO_ASKS,
+        Action.SEE_REQUESTS: _EVERY_ROLE,
+        Action.SET_REQUEST_RULES: _ADMINISTRATORS,
         Action.MANAGE_CHANNELS: _ADMINISTRATORS,
         Action.SET_BROADCAST_RULES: _ADMINISTRATORS,
         Action.EDIT_COMMUNITY: _ADMINISTRATORS,

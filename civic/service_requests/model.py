@@ -101,6 +101,8 @@ class ServiceRequest:
     community: CommunityId
     number: int
     """What people call it by: 1, 2, 3 … in its town, without gaps."""
+    draft: int
+    """What it was filed from; filed twice, it is one request."""
     category: CategoryId
     asker: ResidentId | None
     """None once they had themselves erased."""
@@ -144,7 +146,10 @@ class ServiceRequest:
     """How many neighbours stand behind it beside its asker."""
     events: int = 0
     """How many things have happened to it."""
+    is_hidden: bool = False
+    """An official found that the public must not see it."""
     is_shown_publicly: bool = False
+    """An official has read it, its category is public, and nobody hid it."""
 
     @property
     def is_open(self) -> bool:

@@ -35,8 +35,8 @@ from civic.service_requests.model import (
 
 
 class ServiceRequests(Protocol):
-    async def file(self, request: ServiceRequest, *, draft: int) -> tuple[ServiceRequest, bool]:
-        """Keep it under the next number of its town; False with what was filed of this draft."""
+    async def file(self, request: ServiceRequest) -> tuple[ServiceRequest, bool]:
+        """Keep it under the next number of its town; False with what their draft was filed as."""
 
     async def request(
         self, community: CommunityId, request: ServiceRequestId, *, hold: bool = False

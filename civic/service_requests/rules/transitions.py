@@ -161,7 +161,8 @@ def _ways(
 
 TABLE: tuple[Way, ...] = (
     *_ways(Step.ACCEPT, _UNTOUCHED, _S.ACCEPTED, _WORKERS),
-    *_ways(Step.REFUSE, _AT_WORK, _S.REFUSED, _OFFICE, needs={Need.REASON}, clock=Clock.OVER),
+    *_ways(Step.REFUSE, (*_AT_WORK, _S.WAITING), _S.REFUSED, _OFFICE, needs={Need.REASON},
+           clock=Clock.OVER),
     *_ways(Step.PASS_ON, _AT_WORK, _S.PASSED_ON, _OFFICE, needs={Need.AGENCY}, tells=_BOTH),
     *_ways(Step.SEND_BACK, _AT_WORK, _S.RECEIVED, _WORKERS, needs={Need.REASON},
            tells={Told.RESIDENTS, Told.DISPATCHERS}),
@@ -169,8 +170,8 @@ TABLE: tuple[Way, ...] = (
     *(
         way
         for target in _AT_WORK
-        for way in _ways(Step.ANSWER, (_S.WAITING,), target, _ASKER, only={Only.AS_IT_WAS},
-                         tells=_BOTH)
+        for way in _ways(Step.ANSWER, (_S.WAITING,), target, _ASKER | _OFFICE,
+                         only={Only.AS_IT_WAS}, tells=_BOTH)
     ),
     *_ways(Step.PLAN, _AT_WORK, _S.PLANNED, _WORKERS, needs={Need.DATE}),
     *_ways(Step.START, (*_UNTOUCHED, _S.ACCEPTED, _S.PLANNED), _S.IN_WORK, _WORKERS),
@@ -331,6 +332,7 @@ def _carried(
         Step.FINISH: {"done_at": now, "done_by": given.by},
         Step.MERGE: {"merged_into": given.into, "resumes_as": None},
         Step.WITHDRAW: {"resumes_as": None},
+        Step.REFUSE: {"resumes_as": None},
         Step.OBJECT: again,
         Step.OVERTURN: again,
         Step.DISPUTE: {"is_disputed": True},
