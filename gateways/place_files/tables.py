@@ -1,6 +1,5 @@
 """Places in a table: commas, semicolons or tabs, in UTF-8 or the code page of old spreadsheets."""
 
-import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
@@ -8,19 +7,21 @@ from typing import BinaryIO
 
 from civic.kernel.refusal import Refusal
 from civic.places.model import Area, Finding, PlaceRow, Point
+from gateways.encodings import encoding_of
 from gateways.place_files.cells import name_of_column, row_from
 from gateways.place_files.outlines import BadOutlineError, area_from_wkt, point_at
 
-_BLOCK = 1 << 20
 _CELL = 4 << 20
 _DELIMITERS = ",;\t|"
-_UNDEFINED = b"\x98"  # the one byte that means nothing in cp1251
 
 
 class TablePlaces:
     def __init__(self, opening: Callable[[], BinaryIO]) -> None:
         self._opening = opening
-        self._encoding = _encoding_of(opening)
+        encoding = encoding_of(opening)
+        if encoding is None:
+            raise Refusal("places-file-kind")
+        self._encoding = encoding
 
     def rows(self) -> Iterator[PlaceRow | Finding]:
         # The limit is the process's; the standard one is too low for an outline in a cell.
@@ -37,29 +38,6 @@ class TablePlaces:
                         yield _row(number, cells, columns)
             except csv.Error:
                 raise Refusal("places-file-broken", line=lines.line_num + 1) from None
-
-
-def _encoding_of(opening: Callable[[], BinaryIO]) -> str:
-    """Read once through, block by block: what is not UTF-8 is taken for cp1251."""
-    with opening() as opened:
-        start = opened.read(2)
-        if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-            return "utf-16"
-        opened.seek(0)
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        is_utf8, is_cp1251 = True, True
-        while block := opened.read(_BLOCK):
-            if b"\0" in block:
-                raise Refusal("places-file-kind")
-            is_cp1251 = is_cp1251 and _UNDEFINED not in block
-            if is_utf8:
-                try:
-                    decoder.decode(block)
-                except UnicodeDecodeError:
-                    is_utf8 = False
-    if not is_utf8 and not is_cp1251:
-        raise Refusal("places-file-kind")
-    return "utf-8-sig" if is_utf8 else "cp1251"
 
 
 def _columns(header: list[str]) -> dict[int, str]:

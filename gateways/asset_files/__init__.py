@@ -1,0 +1,1 @@
+"""A town's inventory, as a CSV, GeoJSON or OpenStreetMap file."""
