@@ -115,6 +115,8 @@ class SqlOfficials:
             "agency_id": official.agency,
             "name": official.name,
             "since": official.since,
+            "is_head": official.is_head,
+            "is_dispatcher": official.is_dispatcher,
         }
         added = insert_for(self._connection, officials).values(
             community_id=official.community, account_id=official.account, **values
@@ -164,6 +166,8 @@ class SqlOfficials:
                 "agency": post.agency,
                 "name": post.name,
                 "since": post.since.isoformat(),
+                "head": post.is_head,
+                "dispatcher": post.is_dispatcher,
             }
             for post in await self.serving(account)
         ]
@@ -216,6 +220,8 @@ def official_from(row: Cells, named: FromClause) -> Official:
         agency=row[cell.agency_id],
         name=row[cell.name],
         since=row[cell.since],
+        is_head=row[cell.is_head],
+        is_dispatcher=row[cell.is_dispatcher],
     )
 
 

@@ -55,6 +55,8 @@ officials = Table(
     Column("agency_id", Id),
     Column("name", Text, nullable=False),
     Column("since", Moment, nullable=False),
+    Column("is_head", Boolean, nullable=False, server_default=text("false")),
+    Column("is_dispatcher", Boolean, nullable=False, server_default=text("false")),
     ForeignKeyConstraint(["community_id", "agency_id"], ["agencies.community_id", "agencies.id"]),
     Index(None, "account_id"),
 )

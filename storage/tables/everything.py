@@ -16,6 +16,7 @@ from storage.tables import (
     places,
     reports,
     residents,
+    service_requests,
     surveys,
 )
 from storage.tables.metadata import metadata
@@ -37,5 +38,6 @@ __all__ = [
     "places",
     "reports",
     "residents",
+    "service_requests",
     "surveys",
 ]
