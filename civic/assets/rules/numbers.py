@@ -9,7 +9,7 @@ _LONGEST = 80
 
 def fold_number(typed: str) -> str:
     """`№ 0237-А`, `237 а` and `237A` are one number."""
-    return " ".join(_bare(word) for word in fold_words(typed))[:_LONGEST]
+    return " ".join(_bare(word) for word in fold_words(typed.replace("№", " ")))[:_LONGEST]
 
 
 def readings(typed: str) -> Iterator[str]:
