@@ -87,6 +87,21 @@ def draw_side_by_side(folder: Path, language: str) -> None:
     (folder / "both.jpg").write_bytes(both)
 
 
+def draw_labels(written: bytes, folder: Path) -> None:
+    from rendering.labels import label_sheet_pdf, read_sheet
+
+    (folder / "labels.pdf").write_bytes(label_sheet_pdf(read_sheet(written)))
+
+
+def draw_map(written: bytes, folder: Path) -> None:
+    from civic.places.maps import read_place_map
+    from locales.catalog import say
+    from rendering.place_map import map_png
+
+    shown = read_place_map(written)
+    (folder / "map.png").write_bytes(map_png(shown, say(shown.language)))
+
+
 def main() -> None:
     what, folder, *languages = sys.argv[1:]
     given = sys.stdin.buffer.read()
@@ -94,6 +109,10 @@ def main() -> None:
         draw_qr(given, Path(folder))
     elif what == "delivery":
         draw_delivery(given, Path(folder), languages[0])
+    elif what == "labels":
+        draw_labels(given, Path(folder))
+    elif what == "map":
+        draw_map(given, Path(folder))
     elif what == "photos":
         develop_photos(Path(folder))
     elif what == "side-by-side":

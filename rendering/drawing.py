@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from civic.assets.model import LabelSheet
 from civic.broadcasts.reporting import DeliveryReport
 from civic.kernel.language import Language
 from civic.reports.model import Report
 from civic.reports.published import published_bytes
 from rendering.children import Children
+from rendering.labels import written_sheet
 from rendering.rendered import RenderedReport
 
 
@@ -41,6 +43,11 @@ class Drawer:
         with TemporaryDirectory(prefix="viche-delivery-") as folder:
             await self._children.run(["delivery", folder, language], report.written())
             return (Path(folder) / "delivery.xlsx").read_bytes()
+
+    async def draw_labels(self, sheet: LabelSheet) -> bytes:
+        with TemporaryDirectory(prefix="viche-labels-") as folder:
+            await self._children.run(["labels", folder], written_sheet(sheet))
+            return (Path(folder) / "labels.pdf").read_bytes()
 
 
 def _collected(folder: Path) -> RenderedReport:
