@@ -47,6 +47,8 @@ from storage.response_tallies import SqlTallies
 from storage.responses import SqlResponses
 from storage.saved_audiences import SqlSavedAudiences
 from storage.schedules import SqlFires, SqlLeases
+from storage.service_request_settings import SqlRequestCategories, SqlRequestRoutes
+from storage.service_requests import SqlServiceRequests
 from storage.standing import SqlStanding
 from storage.survey_invitations import SqlInvitations
 from storage.survey_traces import SqlSurveyTraces
@@ -249,6 +251,18 @@ class SqlWork:
         return SqlDialogues(self.connection, bot=self.bot)
 
     @cached_property
+    def service_requests(self) -> SqlServiceRequests:
+        return SqlServiceRequests(self.connection, bot=self.bot)
+
+    @cached_property
+    def request_categories(self) -> SqlRequestCategories:
+        return SqlRequestCategories(self.connection)
+
+    @cached_property
+    def request_routes(self) -> SqlRequestRoutes:
+        return SqlRequestRoutes(self.connection)
+
+    @cached_property
     def surveys(self) -> SqlSurveys:
         return SqlSurveys(self.connection)
 
@@ -284,6 +298,7 @@ class SqlWork:
             PersonalFiles(self.connection, self.files),
             self.survey_traces,
             self.dialogues,
+            self.service_requests,
             SqlReadings(self.connection),
             self.residents,
         )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from civic.audiences.ports import Audiences
 from civic.communities.ports import Communities, Officials
 from civic.kernel.audit import AuditLog
 from civic.kernel.ids import (
@@ -11,14 +12,12 @@ from civic.kernel.ids import (
     CategoryId,
     CommunityId,
     FileId,
-    PlaceId,
     ResidentId,
     ServiceRequestId,
 )
 from civic.kernel.outbox import Outbox
 from civic.places.model import Box, Point
 from civic.places.ports import PlaceBook
-from civic.residents.model import Resident
 from civic.service_requests.model import (
     Category,
     Confirmation,
@@ -151,11 +150,6 @@ class ServiceRequests(Protocol):
         asker: ResidentId | None,
     ) -> Verdicts: ...
 
-    async def neighbours(
-        self, community: CommunityId, place: PlaceId, *, limit: int
-    ) -> list[Resident]:
-        """Who lives in it or in what lies in it and can be reached."""
-
     async def due_looks(self, now: datetime, *, limit: int) -> list[ServiceRequest]:
         """In every town, what the tick has to look at, the longest due first; held."""
 
@@ -194,6 +188,8 @@ class RequestDesk(Protocol):
     def officials(self) -> Officials: ...
     @property
     def places(self) -> PlaceBook: ...
+    @property
+    def audiences(self) -> Audiences: ...
     @property
     def outbox(self) -> Outbox: ...
     @property
