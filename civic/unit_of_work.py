@@ -28,7 +28,12 @@ from civic.kernel.personal import AccountStore, PersonalStore
 from civic.places.ports import PlaceBook, PlaceLists
 from civic.reports.ports import Reports, ReportSchedules, Tallies
 from civic.residents.ports import Accounts, Residents
-from civic.service_requests.ports import RequestCategories, RequestRoutes, ServiceRequests
+from civic.service_requests.ports import (
+    RequestCategories,
+    RequestDrafts,
+    RequestRoutes,
+    ServiceRequests,
+)
 from civic.surveys.answering.ports import Responses
 from civic.surveys.exporting.ports import AnswerFiles
 from civic.surveys.ports import Invitations, Surveys
@@ -91,6 +96,8 @@ class Work(Protocol):
     def service_requests(self) -> ServiceRequests: ...
     @property
     def request_categories(self) -> RequestCategories: ...
+    @property
+    def request_drafts(self) -> RequestDrafts: ...
     @property
     def request_routes(self) -> RequestRoutes: ...
     @property

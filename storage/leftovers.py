@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from civic.kernel.ids import BotId
 from storage.files import SqlFiles
 from storage.pace import SqlPace
+from storage.request_drafts import SqlRequestDrafts
 from storage.tables.conversation import cards
 from storage.tables.inbox import intake
 from storage.tables.outbox import contents, outbox
@@ -28,6 +29,7 @@ class SqlLeftovers:
         self._connection = connection
         self._bot = bot
         self._files = files
+        self._drafts = SqlRequestDrafts(connection, files)
         self._pace = pace
 
     async def sweep(self, *, now: datetime, limit: int) -> int:
@@ -37,6 +39,7 @@ class SqlLeftovers:
         old = now - KEEP_WORDS
         told = outbox.c
         gone = await self._files.erase_made_before(old, limit=limit)
+        gone += await self._drafts.forget_before(old, limit=limit)
         for table, condition in (
             (intake, and_(intake.c.bot_id == self._bot, intake.c.day < counted)),
             (chat_pace, and_(chat_pace.c.bot_id == self._bot, chat_pace.c.tat < idle)),

@@ -44,7 +44,7 @@ def values_of(request: ServiceRequest) -> dict[str, Any]:
         "address": request.address,
         "asset_id": request.asset,
         "asset_owner": request.asset_owner,
-        "answers": {str(n): _answered(answer) for n, answer in request.answers.items()},
+        "answers": {str(n): answer_values(answer) for n, answer in request.answers.items()},
         "status": request.status.value,
         "is_open": request.is_open,
         "resumes_as": request.resumes_as.value if request.resumes_as else None,
@@ -89,7 +89,7 @@ def request_from(row: Row) -> ServiceRequest:
         address=row["address"],
         asset=row["asset_id"],
         asset_owner=row["asset_owner"],
-        answers={int(n): _answer_from(written) for n, written in row["answers"].items()},
+        answers={int(n): answer_from(written) for n, written in row["answers"].items()},
         status=Status(row["status"]),
         resumes_as=Status(row["resumes_as"]) if row["resumes_as"] else None,
         agency=row["agency_id"],
@@ -243,7 +243,7 @@ def rule_from(row: Row) -> RoutingRule:
     )
 
 
-def _answered(answer: Answer) -> dict[str, Any]:
+def answer_values(answer: Answer) -> dict[str, Any]:
     return {
         "status": answer.status.value,
         "chosen": list(answer.chosen),
@@ -252,7 +252,7 @@ def _answered(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _answer_from(written: Mapping[str, Any]) -> Answer:
+def answer_from(written: Mapping[str, Any]) -> Answer:
     return Answer(
         status=AnswerStatus(written["status"]),
         chosen=tuple(written["chosen"]),

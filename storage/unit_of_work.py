@@ -42,6 +42,7 @@ from storage.places import SqlPlaces
 from storage.prepared import Prepared
 from storage.readers import SqlReaders
 from storage.reports import SqlReports, SqlReportSchedules
+from storage.request_drafts import SqlRequestDrafts
 from storage.residents import SqlAccounts, SqlResidents
 from storage.response_tallies import SqlTallies
 from storage.responses import SqlResponses
@@ -259,6 +260,10 @@ class SqlWork:
         return SqlRequestCategories(self.connection)
 
     @cached_property
+    def request_drafts(self) -> SqlRequestDrafts:
+        return SqlRequestDrafts(self.connection, self.files)
+
+    @cached_property
     def request_routes(self) -> SqlRequestRoutes:
         return SqlRequestRoutes(self.connection)
 
@@ -299,6 +304,7 @@ class SqlWork:
             self.survey_traces,
             self.dialogues,
             self.service_requests,
+            self.request_drafts,
             SqlReadings(self.connection),
             self.residents,
         )

@@ -18,6 +18,7 @@ from civic.kernel.ids import (
 from civic.kernel.outbox import Outbox
 from civic.places.model import Box, Point
 from civic.places.ports import PlaceBook
+from civic.service_requests.draft import Draft
 from civic.service_requests.model import (
     Category,
     Confirmation,
@@ -163,6 +164,17 @@ class RequestCategories(Protocol):
 
     async def put(self, categories: Sequence[Category]) -> None:
         """Add or replace; all of one town."""
+
+
+class RequestDrafts(Protocol):
+    async def of(self, community: CommunityId, resident: ResidentId) -> Draft | None:
+        """What they are writing, if anything."""
+
+    async def put(self, draft: Draft) -> None:
+        """It is the only one of its resident."""
+
+    async def drop(self, community: CommunityId, resident: ResidentId, *, with_files: bool) -> None:
+        """It was filed, and its files are the request's; or nobody wants them any more."""
 
 
 class RequestRoutes(Protocol):

@@ -1,0 +1,19 @@
+"""Table of requests that are still being written."""
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Table
+
+from storage.tables.metadata import Document, Id, Moment, metadata
+
+request_drafts = Table(
+    "request_drafts",
+    metadata,
+    Column("community_id", Id, primary_key=True, autoincrement=False),
+    Column("resident_id", Id, primary_key=True, autoincrement=False),
+    Column("id", Id, nullable=False),
+    Column("written", Document, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    ForeignKeyConstraint(
+        ["community_id", "resident_id"], ["residents.community_id", "residents.id"]
+    ),
+    Index("ix_request_drafts_changed", "changed_at"),
+)
