@@ -40,7 +40,7 @@ from storage.unit_of_work import Installation, SqlWork, Storage
 from tests.asked import AUTHOR, MONDAY, uk
 from tests.databases import fresh_database
 from tests.stores import BOT
-from tests.workshop import inventories, told_towns
+from tests.workshop import inventories, requests_of_towns, told_towns
 from tests.workshop.two_towns import (
     CODE,
     NEIGHBOUR,
@@ -75,7 +75,8 @@ ELSEWHERE = {
         "asset_lists.want", "asset_sheets.done", "asset_sheets.want", "audit.note", "broadcasts.add", "broadcasts.add_version", "broadcasts.put",
         "broadcasts.put_dispatch", "broadcasts.start_dispatch", "bulks.begin", "channels.put", "dialogues.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
         "outbox.owe_many", "residents.put", "responses.begin", "responses.finish",
-        "place_lists.want", "responses.move", "responses.put_answer", "responses.put_many", "saved_audiences.put",
+        "place_lists.want", "responses.move", "responses.put_answer", "responses.put_many", "saved_audiences.put", "service_requests.file", "service_requests.put",
+        "request_categories.put",
         "surveys.add_version",
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
@@ -84,7 +85,7 @@ ELSEWHERE = {
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
         "fires.given_up", "fires.settle", "place_lists.wanted", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
-        "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
+        "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
     },
     "a person's, in whichever town": {
@@ -102,6 +103,7 @@ ELSEWHERE = {
 GIVEN: Mapping[str, tuple[Any, Any]] = {
     **told_towns.GIVEN,
     **inventories.GIVEN,
+    **requests_of_towns.GIVEN,
     # By the name of the parameter: what both towns have, and what only the other has.
     "account": (AUTHOR, AccountId(603)),
     "after": (None, None),
@@ -193,6 +195,7 @@ def _dialogue_of(number: int) -> Dialogue:
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
     **told_towns.SPECIAL,
     **inventories.SPECIAL,
+    **requests_of_towns.SPECIAL,
     # Where one name means several things: by store, method and parameter.
     "answer_files.want.survey": (SurveyId(1),) * 2,
     "audiences.recipients.after": (0, 0),

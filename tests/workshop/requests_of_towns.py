@@ -1,0 +1,131 @@
+"""Service requests of either of two towns, and what is asked of their stores."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from civic.kernel.ids import (
+    AccountId,
+    AgencyId,
+    AssetId,
+    CategoryId,
+    CommunityId,
+    FileId,
+    PlaceId,
+    ResidentId,
+    RoutingRuleId,
+    ServiceRequestId,
+)
+from civic.places.model import Point
+from civic.service_requests.model import (
+    Category,
+    Confirmation,
+    Event,
+    EventKind,
+    Look,
+    Order,
+    Photo,
+    PhotoKind,
+    RoutingRule,
+    ServiceRequest,
+    Status,
+    Supporter,
+    Wanted,
+)
+from storage.unit_of_work import SqlWork
+from tests.asked import AUTHOR, MONDAY, uk
+
+LAMPS = CategoryId(1)
+SPOT = Point(latitude=50.56, longitude=29.98)
+FIRST, SECOND = ServiceRequestId(1), ServiceRequestId(2)
+EVERY = Wanted(statuses=frozenset(Status))
+
+
+def category_of(community: CommunityId, number: int, word: str = "") -> Category:
+    return Category(
+        id=CategoryId(number), community=community, parent=None, code=f"category-{number}",
+        name=uk(f"{word}Ліхтарі {number}"), agency=AgencyId(1), words=("ліхтар",),
+    )  # fmt: skip
+
+
+def request_of(community: CommunityId, number: int, word: str = "") -> ServiceRequest:
+    return ServiceRequest(
+        id=ServiceRequestId(number), community=community, number=0, draft=number, category=LAMPS,
+        asker=ResidentId(31), account=AccountId(601), text=f"{word}Не світить", point=SPOT,
+        place=PlaceId(91), asset=AssetId(1), agency=AgencyId(1), days=10, filed_at=MONDAY,
+        changed_at=MONDAY, due_at=MONDAY + timedelta(days=10), is_shown_publicly=True,
+    )  # fmt: skip
+
+
+def _event(request: ServiceRequestId, n: int, word: str = "") -> Event:
+    return Event(
+        request=request, n=n, at=MONDAY, by=AUTHOR, kind=EventKind.COMMENTED, text=f"{word}Так"
+    )
+
+
+def _photo(request: ServiceRequestId, file: int, look: Look = Look.PUBLIC) -> Photo:
+    return Photo(
+        request=request, file=FileId(file), original=FileId(9), by=AUTHOR, kind=PhotoKind.BEFORE,
+        look=look, taken_at=MONDAY,
+    )  # fmt: skip
+
+
+def _supporter(request: ServiceRequestId, resident: int) -> Supporter:
+    return Supporter(
+        request=request, resident=ResidentId(resident), account=AccountId(604), at=MONDAY
+    )
+
+
+def _said(request: ServiceRequestId) -> Confirmation:
+    return Confirmation(request=request, round=0, resident=ResidentId(31), is_done=True, at=MONDAY)
+
+
+def _rule(community: CommunityId, number: int, word: str = "") -> RoutingRule:
+    return RoutingRule(
+        id=RoutingRuleId(number), community=community, position=number,
+        words=frozenset({f"{word}яма"}), agency=AgencyId(1),
+    )  # fmt: skip
+
+
+async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
+    """The same numbers in either town; the other has a request, a category, a rule more."""
+    for number in (1, 2) if word else (1,):
+        request = ServiceRequestId(number)
+        await work.request_categories.put([category_of(community, number, word)])
+        await work.service_requests.file(request_of(community, number, word))
+        for n in (1, 2) if word else (1,):
+            await work.service_requests.add_event(community, _event(request, n, word))
+        await work.service_requests.add_photo(community, _photo(request, 10 + number))
+        await work.service_requests.add_photo(community, _photo(request, 20 + number, Look.WAITING))
+        await work.service_requests.add_supporter(community, _supporter(request, 31))
+        await work.service_requests.put_confirmation(community, _said(request))
+    rules = [_rule(community, number, word) for number in ((1, 2) if word else (1,))]
+    await work.request_routes.replace(community, rules)
+
+
+GIVEN: Mapping[str, tuple[Any, Any]] = {
+    "asker": (ResidentId(31), ResidentId(32)),
+    "category": (LAMPS, CategoryId(2)),
+    "categories": ((LAMPS, CategoryId(2)),) * 2,
+    "event": (_event(FIRST, 9),) * 2,
+    "into": (FIRST, SECOND),
+    "moment": (MONDAY + timedelta(days=1),) * 2,
+    "photo": (_photo(FIRST, 40), _photo(FIRST, 11, Look.HIDDEN)),
+    "request": (FIRST, SECOND),
+    "requests": ((FIRST, SECOND),) * 2,
+    "round_": (0, 0),
+    "rules": ((_rule(CommunityId(1), 1),), ()),
+    "said": (_said(FIRST),) * 2,
+    "supporter": (_supporter(FIRST, 33), _supporter(FIRST, 31)),
+}
+SPECIAL: Mapping[str, tuple[Any, Any]] = {
+    "service_requests.inside.statuses": (tuple(Status),) * 2,
+    "service_requests.of_asset.statuses": (tuple(Status),) * 2,
+    "service_requests.page.near": (SPOT,) * 2,
+    "service_requests.page.order": (Order.DUE, Order.NEAR),
+    "service_requests.page.wanted": (EVERY, replace(EVERY, public_only=True)),
+    "service_requests.count.wanted": (EVERY, replace(EVERY, agencies=frozenset({AgencyId(2)}))),
+    "service_requests.is_supporter.resident": (ResidentId(31), ResidentId(32)),
+    "service_requests.remove_supporter.resident": (ResidentId(31), ResidentId(32)),
+}
