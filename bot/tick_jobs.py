@@ -18,6 +18,7 @@ from jobs.command_menus import keep_command_menus
 from jobs.place_lists import keep_place_lists
 from jobs.reports.issuing import issue_due_reports
 from jobs.retention import forget_the_old
+from jobs.service_requests import watch_requests
 from jobs.surveys.answer_files import make_answer_files
 from jobs.surveys.mailing import write_mailings
 from jobs.surveys.running import close_due, erase_withdrawn, open_due
@@ -48,6 +49,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         *_report_jobs(storage, drawer),
         *_broadcast_jobs(storage, drawer),
         ("place-lists", _place_lists(wiring)),
+        ("requests", _requests(storage)),
         *_housekeeping(storage),
     ]
 
@@ -99,6 +101,13 @@ def _place_lists(wiring: Wiring) -> Job:
         )
 
     return place_lists
+
+
+def _requests(storage: Storage) -> Job:
+    async def requests(now: datetime) -> int:
+        return await watch_requests(begin=storage.writing, now=now)
+
+    return requests
 
 
 def _report_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:
