@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from civic.communities.model import Official
+from civic.kernel.abuse import check_words
 from civic.kernel.ids import CommunityId, ServiceRequestId
 from civic.kernel.refusal import NotFound, Refusal
 from civic.residents.model import Resident
@@ -47,6 +48,7 @@ async def say_whether_done(
     found = stage.request
     await _check_may_say(stage, by, desk=desk)
     words = cleaned_note(text)
+    check_words(words)
     said = Confirmation(
         request=found.id, round=found.reopened, resident=by.id, is_done=is_done, text=words, at=now
     )

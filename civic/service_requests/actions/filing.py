@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from civic.kernel.abuse import check_words
 from civic.kernel.ids import AssetId, CategoryId, CommunityId, IdMaker, ServiceRequestId
 from civic.kernel.json_value import Json
 from civic.kernel.plain_text import clean_line
@@ -32,7 +33,7 @@ from civic.service_requests.rules.filing import (
     FAR_METRES,
     NEAR_METRES,
     check_new,
-    check_pace,
+    check_new_beside,
     cleaned_text,
     nearest_of,
 )
@@ -95,12 +96,15 @@ async def file_request(
     category = await desk.request_categories.category(community, new.category)
     is_group = any(one.parent == category.id and not one.retired for one in every)
     check_new(new, category, is_group=is_group)
+    if not category.is_emergency:
+        # Nobody minds their words while gas escapes.
+        check_words(new.text)
     await _check_where(community, new, desk=desk)
     of_late = await desk.service_requests.filed_since(community, by.id, now - DAY)
     known = next((one for one in of_late if one.draft == new.draft), None)
     if known is not None:
         return Filed(request=known, is_new=False, route=None)
-    check_pace(of_late, new)
+    check_new_beside(of_late, new, now=now)
     town = await desk.communities.community(community)
     rules = await desk.request_routes.rules(community)
     route = await _route(community, new, category, rules, zone=town.timezone, desk=desk, now=now)

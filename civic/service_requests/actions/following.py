@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from civic.kernel.abuse import check_words
 from civic.kernel.ids import CommunityId, ServiceRequestId
 from civic.kernel.refusal import NotFound, Refusal
 from civic.residents.model import Resident
@@ -88,6 +89,7 @@ async def comment_request(
     stage = await stage_of(community, request, desk=desk)
     await _check_follows(stage, by, desk=desk)
     words = note_needed(text)
+    check_words(words)
     await _check_pace(stage, by, desk=desk, now=now)
     if stage.request.status is Status.WAITING and stage.request.asker == by.id:
         given = Given(reason=words)

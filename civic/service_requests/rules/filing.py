@@ -1,7 +1,7 @@
 """What may be filed: how much, how often, and not from another end of the country."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from civic.kernel.plain_text import clean_text
 from civic.kernel.refusal import NotFound, Refusal
@@ -15,6 +15,7 @@ from civic.service_requests.model import (
     PhotoKind,
     ServiceRequest,
 )
+from civic.service_requests.rules.pace import check_pace
 from civic.surveys.answering.model import Answer, AnswerStatus
 from civic.surveys.model import Question
 
@@ -25,7 +26,6 @@ ADDRESS_LIMIT = 300
 CONTACT_LIMIT = 200
 PHOTOS_LIMIT = 5
 ALL_PHOTOS_LIMIT = 30
-FILED_A_DAY = 15
 NOTES_A_DAY = 30
 DAY = timedelta(days=1)
 NEAR_METRES = 250
@@ -78,10 +78,11 @@ def check_room_for_photo(kept: int) -> None:
         raise Refusal("request-photos-full", limit=ALL_PHOTOS_LIMIT)
 
 
-def check_pace(of_late: Collection[ServiceRequest], new: NewRequest) -> None:
+def check_new_beside(
+    of_late: Collection[ServiceRequest], new: NewRequest, *, now: datetime
+) -> None:
     """`of_late`: what this person filed within a day."""
-    if len(of_late) >= FILED_A_DAY:
-        raise Refusal("request-pace", limit=FILED_A_DAY)
+    check_pace([known.filed_at for known in of_late], now=now)
     for known in of_late:
         if known.is_open and _is_same(known, new):
             raise Refusal("request-same-already", number=known.number)
