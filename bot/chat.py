@@ -10,6 +10,7 @@ from aiogram.client.session.base import BaseSession
 from bot.dispatcher import InboxWorker
 from bot.wake import Bell
 from civic.kernel.ids import IdMaker
+from gateways.asset_files.opening import assets_in_message
 from gateways.place_files.opening import places_in_message
 from handlers.press_filter import Features
 from handlers.routers import build_routers
@@ -42,7 +43,10 @@ def build_inbox_worker(
 ) -> InboxWorker:
     """With every feature's router, unless a test brings its own."""
     dispatcher = Dispatcher(
-        disable_fsm=True, bot_username=bot_username, read_places=places_in_message
+        disable_fsm=True,
+        bot_username=bot_username,
+        read_places=places_in_message,
+        read_assets=assets_in_message,
     )
     dispatcher.include_router(Features(build_routers() if routers is None else routers))
     return InboxWorker(

@@ -153,6 +153,28 @@ def import_places(
     _say(bring(file, community, dry_run=dry_run, complete=complete))
 
 
+@import_app.command("assets")
+def import_assets(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    community: Slug,
+    kind: Annotated[
+        str, typer.Option(help="What all of it is: lamp, bench … Else the file says it.")
+    ] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="FIELD=COLUMN where a column is not to be guessed: id=FACILITYID."),
+    ] = None,
+    dry_run: DryRun = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Not the whole list: what it lacks stays.")
+    ] = False,
+) -> None:
+    """Lamps, benches and the like from CSV, GeoJSON or OpenStreetMap; what is gone is retired."""
+    from bot.operator_imports import import_assets as bring
+
+    _say(bring(file, community, kind=kind, columns=column or (), dry_run=dry_run, partial=partial))
+
+
 @import_app.command("responses")
 def import_responses(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],

@@ -23,6 +23,7 @@ from bot.unit import Unit
 from bot.wake import Bell
 from civic.kernel.ids import AccountId, IdMaker
 from civic.kernel.refusal import Refusal
+from gateways.asset_files.opening import assets_in_message
 from gateways.place_files.opening import places_in_message
 from handlers.effects import Reply, Send, Toast
 from handlers.fetched import Fetched
@@ -204,6 +205,7 @@ class InboxWorker:
                 now=unit.now,
                 new_id=self._new_id,
                 read_places=places_in_message,
+                read_assets=assets_in_message,
             )
         )
 

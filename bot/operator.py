@@ -27,6 +27,9 @@ TYPED = {
     "survey-gone": "terminal-survey-unknown",
     "name-empty": "terminal-name-empty",
     "places-file-kind": "terminal-places-file-kind",
+    "assets-file-kind": "terminal-assets-file-kind",
+    "assets-kind-missing": "terminal-assets-kind-missing",
+    "assets-columns-missing": "terminal-assets-columns-missing",
 }
 """What the chat says in its own way is said here for whoever types commands."""
 

@@ -5,9 +5,12 @@ from functools import partial
 
 from bot.scheduler import Job, Tick
 from bot.wiring import Wiring
+from gateways.asset_files.opening import assets_in_message
 from gateways.place_files.opening import places_in_message
 from handlers.commands import commands_for
-from handlers.links import survey_link
+from handlers.links import asset_link, survey_link
+from jobs.asset_lists import keep_asset_lists
+from jobs.asset_sheets import make_asset_sheets
 from jobs.audit import chain_audits
 from jobs.broadcasts.hours import keep_hours, sweep_bulks
 from jobs.broadcasts.reporting import make_delivery_reports
@@ -50,6 +53,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         *_broadcast_jobs(storage, drawer),
         ("place-lists", _place_lists(wiring)),
         ("requests", _requests(storage)),
+        *_asset_jobs(wiring, drawer, bot_username),
         *_housekeeping(storage),
     ]
 
@@ -101,6 +105,30 @@ def _place_lists(wiring: Wiring) -> Job:
         )
 
     return place_lists
+
+
+def _asset_jobs(wiring: Wiring, drawer: Drawer, bot_username: str) -> list[tuple[str, Job]]:
+    storage = wiring.storage
+
+    async def asset_lists(now: datetime) -> int:
+        return await keep_asset_lists(
+            begin=storage.writing,
+            read=storage.reading,
+            read_assets=assets_in_message,
+            new_id=wiring.new_id,
+            now=now,
+        )
+
+    async def asset_sheets(now: datetime) -> int:
+        return await make_asset_sheets(
+            begin=storage.writing,
+            read=storage.reading,
+            draw=drawer.draw_labels,
+            link_to=partial(asset_link, bot_username),
+            now=now,
+        )
+
+    return [("asset-lists", asset_lists), ("asset-sheets", asset_sheets)]
 
 
 def _requests(storage: Storage) -> Job:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from civic.assets.ports import ReadAssets
 from civic.kernel.ids import IdMaker
 from civic.kernel.json_value import Json
 from civic.places.ports import PlaceSource
@@ -27,6 +28,7 @@ class Fetched:
     new_id: IdMaker
     read_places: Callable[[bytes], PlaceSource]
     """How a file is read as a list of places; raise Refusal when it is none."""
+    read_assets: ReadAssets
 
 
 Continuation = Callable[[Fetched], Awaitable[Reply]]

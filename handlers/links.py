@@ -1,6 +1,6 @@
 """Links that open the very thing: `t.me/bot?start=<kind>-<part>-<part>`."""
 
-from civic.kernel.ids import CommunityId, SurveyId
+from civic.kernel.ids import AssetId, CommunityId, SurveyId
 
 
 def deep_link(bot_username: str, kind: str, *parts: str) -> str:
@@ -9,6 +9,10 @@ def deep_link(bot_username: str, kind: str, *parts: str) -> str:
 
 def survey_link(bot_username: str, community: CommunityId, survey: SurveyId) -> str:
     return deep_link(bot_username, "s", str(community), str(survey))
+
+
+def asset_link(bot_username: str, community: CommunityId, asset: AssetId) -> str:
+    return deep_link(bot_username, "o", str(community), str(asset))
 
 
 def start_payload(text: str | None) -> str | None:

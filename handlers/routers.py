@@ -14,6 +14,7 @@ from handlers import (
     settings,
     start,
 )
+from handlers.assets.router import build_router as build_assets
 from handlers.audiences.router import build_router as build_audiences
 from handlers.broadcasts.audience import BroadcastAudience
 from handlers.broadcasts.following import build_following_router
@@ -40,6 +41,7 @@ def build_routers() -> list[Router]:
         build_dialogues(),
         places.build_router(),
         place_lists.build_router(),
+        build_assets(),
         founding.build_router(),
         officials.build_router(),
         town.build_router(),

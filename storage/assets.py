@@ -145,7 +145,12 @@ class SqlAssets:
         rows = await self._rows(
             _in_use(community)
             .where(assets.c.place_id == place, assets.c.kind_id.in_(list(kinds)))
-            .order_by(assets.c.kind_id, assets.c.folded_number, assets.c.id)
+            .order_by(
+                assets.c.kind_id,
+                func.length(assets.c.folded_number),
+                assets.c.folded_number,
+                assets.c.id,
+            )
             .offset(offset)
             .limit(limit)
         )
@@ -181,6 +186,24 @@ class SqlAssets:
             _in_use(community)
             .where(assets.c.kind_id.in_(list(kinds)), assets.c.id > (after or 0))
             .order_by(assets.c.id)
+            .limit(limit)
+        )
+        return [_asset(row) for row in rows]
+
+    async def numbered(
+        self,
+        community: CommunityId,
+        kinds: Collection[AssetKindId],
+        *,
+        offset: int = 0,
+        limit: int,
+    ) -> list[Asset]:
+        number = assets.c.folded_number
+        rows = await self._rows(
+            _in_use(community)
+            .where(assets.c.kind_id.in_(list(kinds)))
+            .order_by(assets.c.kind_id, func.length(number), number, assets.c.id)
+            .offset(offset)
             .limit(limit)
         )
         return [_asset(row) for row in rows]

@@ -97,6 +97,16 @@ class Assets(Protocol):
     ) -> list[Asset]:
         """Those in use, in the order of their ids."""
 
+    async def numbered(
+        self,
+        community: CommunityId,
+        kinds: Collection[AssetKindId],
+        *,
+        offset: int = 0,
+        limit: int,
+    ) -> list[Asset]:
+        """Those in use, in the order of the numbers on them: 2 before 10."""
+
     async def counts(self, community: CommunityId) -> dict[AssetKindId, int]:
         """How many of each kind are in use; kinds without any are left out."""
 

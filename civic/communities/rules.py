@@ -42,6 +42,8 @@ class Action(StrEnum):
     READ_REPORTS = "read-reports"
     SCHEDULE_REPORTS = "schedule-reports"
     IMPORT_PLACES = "import-places"
+    SEE_ASSETS = "see-assets"
+    IMPORT_ASSETS = "import-assets"
     COMPOSE_BROADCAST = "compose-broadcast"
     SEND_BROADCAST = "send-broadcast"
     APPROVE_BROADCAST = "approve-broadcast"
@@ -72,6 +74,8 @@ MAY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_REPORTS: _EVERY_ROLE,
         Action.SCHEDULE_REPORTS: _ADMINISTRATORS,
         Action.IMPORT_PLACES: _ADMINISTRATORS,
+        Action.SEE_ASSETS: _WHO_ASKS,
+        Action.IMPORT_ASSETS: _ADMINISTRATORS,
         Action.COMPOSE_BROADCAST: _WHO_ASKS,
         Action.SEND_BROADCAST: _WHO_ASKS,
         Action.APPROVE_BROADCAST: _WHO_ASKS,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from civic.communities.model import Community, Official
 from civic.communities.rules import Action, is_allowed
 from civic.kernel.language import Language, language_of
+from handlers.presses.assets import AssetsPress
 from handlers.presses.broadcasts import BroadcastsPress
 from handlers.presses.channels import ChannelsPress
 from handlers.presses.communities import (
@@ -49,6 +50,7 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry(key="office-dialogues", press=DialoguesPress(), may=Action.ANSWER_RESIDENTS),
     MenuEntry(key="office-reports", press=ReportsPress(), may=Action.READ_REPORTS),
     MenuEntry(key="office-places", press=PlacesOfficePress(), may=Action.IMPORT_PLACES),
+    MenuEntry(key="office-assets", press=AssetsPress(), may=Action.SEE_ASSETS),
     MenuEntry(key="office-channels", press=ChannelsPress(), may=Action.MANAGE_CHANNELS),
     MenuEntry(key="office-officials", press=OfficialsPress(), may=Action.MANAGE_OFFICIALS),
     MenuEntry(key="office-town", press=TownPress(), may=Action.EDIT_COMMUNITY),

@@ -43,7 +43,7 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "assets.kind.kind": (LAMPS, BENCHES),
     **{
         f"assets.{method}.kinds": ((LAMPS, BENCHES),) * 2
-        for method in ("in_box", "nearest", "of_place", "page")
+        for method in ("in_box", "nearest", "numbered", "of_place", "page")
     },
     "assets.put_assets.given": (
         (asset_of(CommunityId(1), 1, "інакше"),),

@@ -13,6 +13,8 @@ from civic.communities.model import Official, Role
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
+    AssetId,
+    AssetKindId,
     BroadcastId,
     ChatId,
     CommunityId,
@@ -46,6 +48,8 @@ COLLEAGUE = AccountId(609)
 FOREIGN: dict[Any, tuple[int, ...]] = {
     AccountId: (COLLEAGUE,),
     AgencyId: (AgencyId(2),),
+    AssetId: (AssetId(2),),
+    AssetKindId: (AssetKindId(2),),
     BroadcastId: (BroadcastId(2), BroadcastId(4)),
     ChatId: (ChatId(-1002),),
     CommunityId: (OTHER,),
@@ -68,6 +72,7 @@ WORDS = {
     "role": ("official",),
     "then": ("start",),
     "topic": ("surveys",),
+    "usual": ("lamp", "gas"),
     "what": ("phone",),
     "which": ("opens", "closes", "did"),
 }

@@ -1,6 +1,7 @@
 """Every feature's notices, known to whoever renders them."""
 
 from handlers.screens.notices import (
+    assets,
     broadcast_followup,
     broadcasts,
     channels,
@@ -13,6 +14,7 @@ from handlers.screens.notices import (
 from handlers.screens.notices.registry import render_notice
 
 __all__ = [
+    "assets",
     "broadcast_followup",
     "broadcasts",
     "channels",

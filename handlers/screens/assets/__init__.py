@@ -1,0 +1,1 @@
+"""How what stands in the town is shown."""
