@@ -8,7 +8,7 @@ from civic.kernel.ids import AssetId, CategoryId, CommunityId, IdMaker, ServiceR
 from civic.kernel.json_value import Json
 from civic.kernel.plain_text import clean_line
 from civic.kernel.refusal import Refusal
-from civic.places.model import PlaceKind, Point
+from civic.places.model import Box, PlaceKind, Point
 from civic.places.rules.locating import box_around
 from civic.residents.model import Resident
 from civic.service_requests.actions.stepping import add_event, stage_for
@@ -41,6 +41,7 @@ from civic.service_requests.rules.routing import asked_of, route_of
 from civic.service_requests.rules.transitions import filed
 
 _CANDIDATES = 200
+_EVERYWHERE = Box(west=-180, south=-90, east=180, north=90)
 _DRAWN = (PlaceKind.DISTRICT, PlaceKind.COURTYARD, PlaceKind.BUILDING)
 
 
@@ -162,9 +163,9 @@ async def _check_where(community: CommunityId, new: NewRequest, *, desk: Request
     around = box_around(new.point, FAR_METRES)
     if await desk.places.touching(community, around, _DRAWN, limit=1):
         return
-    for kind in _DRAWN:
-        if await desk.places.count(community, kind):
-            raise Refusal("request-far-away", kilometres=FAR_METRES // 1_000)
+    # A town that has drawn nothing cannot tell what is far from it.
+    if await desk.places.touching(community, _EVERYWHERE, _DRAWN, limit=1):
+        raise Refusal("request-far-away", kilometres=FAR_METRES // 1_000)
 
 
 async def _route(
