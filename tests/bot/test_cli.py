@@ -266,3 +266,24 @@ async def test_responses_on_paper_are_imported_by_the_number_on_the_surveys_card
     assert "Added 0, known before 3, refused 0" in second
     with sqlite3.connect(tmp_path / "viche.db") as database:
         assert database.execute("SELECT DISTINCT mode FROM responses").fetchall() == [("imported",)]
+
+
+async def test_an_inventory_is_brought_with_its_columns_named_and_told(tmp_path: Path) -> None:
+    await viche(tmp_path, "community", "create", "--name", "Немішаєве", "--slug", "nem")
+    lamps = tmp_path / "lamps.csv"
+    lamps.write_text("no;lat;lon;code;watt\n7;50.5;30;A;60\n8;50.6;30;B;60\n", encoding="cp1251")
+    bring = ("import", "assets", str(lamps), "-c", "nem", "--kind", "lamp", "--column", "id=code")
+
+    assert "Added 2" in await viche(tmp_path, *bring, "--dry-run")
+    assert "Added 2" in await viche(tmp_path, *bring)
+    assert "unchanged 2" in await viche(tmp_path, *bring)
+    lamps.write_text("no;lat;lon;code;watt\n7;50.5;30;A;60\n", encoding="cp1251")
+    assert "retired 0" in await viche(tmp_path, *bring, "--partial")
+    assert "retired 1" in await viche(tmp_path, *bring)
+    for wrong, expected in (
+        ((*bring[:8], "id=nothing"), "--column id=FACILITYID"),
+        ((*bring[:8], "colour=code"), "FIELD=COLUMN"),
+        (bring[:5], "--kind lamp"),
+        ((*bring[:6], "spaceship"), "spaceship"),
+    ):
+        assert expected in await viche(tmp_path, *wrong, expect=1)
