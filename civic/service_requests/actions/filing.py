@@ -158,9 +158,12 @@ async def _check_where(community: CommunityId, new: NewRequest, *, desk: Request
     """Raise NotFound for a place of another town, Refusal for a point far from this one."""
     if new.place is not None:
         await desk.places.place(community, new.place)
-    if new.point is None:
-        return
-    around = box_around(new.point, FAR_METRES)
+    if new.point is not None:
+        await check_not_far(community, new.point, desk=desk)
+
+
+async def check_not_far(community: CommunityId, point: Point, *, desk: RequestDesk) -> None:
+    around = box_around(point, FAR_METRES)
     if await desk.places.touching(community, around, _DRAWN, limit=1):
         return
     # A town that has drawn nothing cannot tell what is far from it.
