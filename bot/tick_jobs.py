@@ -18,6 +18,7 @@ from jobs.broadcasts.showing import show_progress as show_broadcasts
 from jobs.broadcasts.starting import correct_due, start_due
 from jobs.broadcasts.writing_out import write_out
 from jobs.command_menus import keep_command_menus
+from jobs.photos import develop_photos
 from jobs.place_lists import keep_place_lists
 from jobs.reports.issuing import issue_due_reports
 from jobs.retention import forget_the_old
@@ -27,6 +28,7 @@ from jobs.surveys.mailing import write_mailings
 from jobs.surveys.running import close_due, erase_withdrawn, open_due
 from jobs.surveys.showing import draw_posters, show_progress
 from locales.catalog import say
+from rendering.darkroom import ChildDarkroom
 from rendering.drawing import Drawer
 from storage.unit_of_work import Storage
 
@@ -54,6 +56,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         ("place-lists", _place_lists(wiring)),
         ("requests", _requests(storage)),
         *_asset_jobs(wiring, drawer, bot_username),
+        ("photos", _photos(storage)),
         *_housekeeping(storage),
     ]
 
@@ -129,6 +132,17 @@ def _asset_jobs(wiring: Wiring, drawer: Drawer, bot_username: str) -> list[tuple
         )
 
     return [("asset-lists", asset_lists), ("asset-sheets", asset_sheets)]
+
+
+def _photos(storage: Storage) -> Job:
+    darkroom = ChildDarkroom()
+
+    async def photos(now: datetime) -> int:
+        return await develop_photos(
+            begin=storage.writing, read=storage.reading, darkroom=darkroom, now=now
+        )
+
+    return photos
 
 
 def _requests(storage: Storage) -> Job:

@@ -25,6 +25,7 @@ from civic.kernel.files import FileShelf
 from civic.kernel.fires import Fires
 from civic.kernel.outbox import Outbox
 from civic.kernel.personal import AccountStore, PersonalStore
+from civic.kernel.photos import Photos
 from civic.places.ports import PlaceBook, PlaceLists
 from civic.reports.ports import Reports, ReportSchedules, Tallies
 from civic.residents.ports import Accounts, Residents
@@ -122,6 +123,8 @@ class Work(Protocol):
 
     @property
     def files(self) -> FileShelf: ...
+    @property
+    def photos(self) -> Photos: ...
     @property
     def command_menus(self) -> CommandMenus: ...
     @property

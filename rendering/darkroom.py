@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import struct
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +34,12 @@ class ChildDarkroom:
             developed += await self._develop_some(sent[start : start + AT_ONCE])
         return developed
 
+    async def nothing(self) -> DevelopedPhoto:
+        (drawn,) = await self._develop_some([_no_picture()])
+        if isinstance(drawn, Refusal):
+            raise drawn
+        return drawn
+
     async def side_by_side(self, before: bytes, after: bytes, language: Language) -> bytes:
         with TemporaryDirectory(prefix="viche-photos-") as made:
             folder = Path(made)
@@ -56,6 +64,23 @@ class ChildDarkroom:
             one or (await self._develop_some([content]))[0]
             for one, content in zip(found, sent, strict=True)
         ]
+
+
+def _no_picture() -> bytes:
+    """A grey sheet with a white line across: understood in every language."""
+    width, height = 480, 360
+    rows = bytearray()
+    for y in range(height):
+        row = bytearray(b"\xc4" * width)
+        at = y * width // height
+        row[max(0, at - 4) : at + 4] = b"\xff" * len(row[max(0, at - 4) : at + 4])
+        rows += b"\0" + row
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in parts
+    )
 
 
 def _lay_down(folder: Path, named: dict[str, bytes]) -> None:

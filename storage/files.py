@@ -15,6 +15,7 @@ from civic.kernel.files import StoredFile
 from civic.kernel.ids import AccountId, BotId, CommunityId, FileId, IdMaker
 from civic.kernel.refusal import NotFound
 from storage.tables.files import files
+from storage.tables.photos import photos
 
 NAME_LIMIT = 200
 """Cut from the front: the end of a name says what the file is."""
@@ -52,6 +53,7 @@ class SqlFiles:
         media_type: str,
         content: bytes,
         *,
+        stays: bool = False,
         now: datetime,
     ) -> FileId:
         # On disk before the row: a row without its bytes would be a promise that cannot be kept.
@@ -62,7 +64,7 @@ class SqlFiles:
             files.insert().values(
                 community_id=community, id=file, owner=owner, name=name[-NAME_LIMIT:],
                 media_type=media_type[:TYPE_LIMIT],
-                size=len(content), path=path, created_at=now,
+                size=len(content), path=path, stays=stays, created_at=now,
             )
         )  # fmt: skip
         return file
@@ -80,6 +82,25 @@ class SqlFiles:
         except FileNotFoundError:
             raise NotFound("not-found") from None
         return StoredFile(id=file, name=row.name, media_type=row.media_type, content=content)
+
+    async def replace(
+        self, community: CommunityId, file: FileId, media_type: str, content: bytes
+    ) -> None:
+        """Other bytes under the same id; what Telegram has of the old ones is not sent again."""
+        path = f"{secrets.token_hex(16)}"
+        await asyncio.to_thread(self._write, path, content)
+        of_file = (files.c.community_id == community) & (files.c.id == file)
+        old = await self._connection.scalar(select(files.c.path).where(of_file))
+        await self._connection.execute(
+            update(files)
+            .where(of_file)
+            .values(
+                media_type=media_type, size=len(content), path=path, telegram_ids=None,
+                uploading_until=None,
+            )
+        )  # fmt: skip
+        # Nobody has the one of the two that no row names.
+        await asyncio.to_thread((self._folder / (old or path)).unlink, missing_ok=True)
 
     async def on_disk(self, named: Sequence[tuple[int, int]]) -> dict[tuple[int, int], FileOnDisk]:
         """Where these (community, file) lie, for the sender."""
@@ -136,11 +157,33 @@ class SqlFiles:
         """Those made for one person alone: answers as a file hold what others may have erased."""
         key = (files.c.community_id, files.c.id)
         old = (
-            select(*key).where(files.c.owner.is_not(None), files.c.created_at < moment).limit(limit)
+            select(*key)
+            .where(
+                files.c.owner.is_not(None),
+                files.c.stays.is_(False),
+                files.c.created_at < moment,
+            )
+            .limit(limit)
         )
         return await self._erase(tuple_(*key).in_(old))
 
     async def _erase(self, which: ColumnElement[bool]) -> int:
+        """With what was made of a photo, where it is one."""
+        key = tuple_(files.c.community_id, files.c.id)
+        named = tuple_(photos.c.community_id, photos.c.file_id)
+        theirs = await self._connection.execute(
+            delete(photos)
+            .where(named.in_(select(files.c.community_id, files.c.id).where(which)))
+            .returning(photos.c.community_id, photos.c.preview_id, photos.c.original_id)
+        )
+        made = [
+            (row.community_id, one)
+            for row in theirs
+            for one in (row.preview_id, row.original_id)
+            if one is not None
+        ]
+        if made:
+            which |= key.in_(made)
         gone = await self._connection.scalars(delete(files).where(which).returning(files.c.path))
         paths = list(gone)
         for path in paths:

@@ -1,4 +1,4 @@
-"""Traces that outlive their use: yesterday's counters, files made for one person, the erased."""
+"""Traces that outlive their use: old counters, files for one person, originals, the erased."""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from civic.kernel.ids import BotId
 from storage.files import SqlFiles
 from storage.pace import SqlPace
+from storage.photos import SqlPhotos
 from storage.request_drafts import SqlRequestDrafts
 from storage.tables.conversation import cards
 from storage.tables.inbox import intake
@@ -24,11 +25,18 @@ KEEP_PACE_SECONDS = 86_400.0
 
 class SqlLeftovers:
     def __init__(
-        self, connection: AsyncConnection, *, bot: BotId, files: SqlFiles, pace: SqlPace
+        self,
+        connection: AsyncConnection,
+        *,
+        bot: BotId,
+        files: SqlFiles,
+        photos: SqlPhotos,
+        pace: SqlPace,
     ) -> None:
         self._connection = connection
         self._bot = bot
         self._files = files
+        self._photos = photos
         self._drafts = SqlRequestDrafts(connection, files)
         self._pace = pace
 
@@ -39,6 +47,7 @@ class SqlLeftovers:
         old = now - KEEP_WORDS
         told = outbox.c
         gone = await self._files.erase_made_before(old, limit=limit)
+        gone += await self._photos.forget_originals(now=now, limit=limit)
         gone += await self._drafts.forget_before(old, limit=limit)
         for table, condition in (
             (intake, and_(intake.c.bot_id == self._bot, intake.c.day < counted)),

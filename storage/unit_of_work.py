@@ -37,6 +37,7 @@ from storage.outbox import SqlOutbox
 from storage.pace import Limits, Real
 from storage.people import SqlPeople
 from storage.personal import Correspondence, OfficeTraces, PersonalFiles
+from storage.photos import SqlPhotos
 from storage.place_lists import SqlPlaceLists
 from storage.places import SqlPlaces
 from storage.prepared import Prepared
@@ -146,6 +147,10 @@ class SqlWork:
         )
 
     @cached_property
+    def photos(self) -> SqlPhotos:
+        return SqlPhotos(self.connection, self.files)
+
+    @cached_property
     def readers(self) -> SqlReaders:
         return SqlReaders(self.connection, bot=self.bot)
 
@@ -164,7 +169,9 @@ class SqlWork:
     @cached_property
     def leftovers(self) -> SqlLeftovers:
         pace = self.delivery.pace
-        return SqlLeftovers(self.connection, bot=self.bot, files=self.files, pace=pace)
+        return SqlLeftovers(
+            self.connection, bot=self.bot, files=self.files, photos=self.photos, pace=pace
+        )
 
     @cached_property
     def command_menus(self) -> SqlCommandMenus:

@@ -25,8 +25,10 @@ class FileShelf(Protocol):
         media_type: str,
         content: bytes,
         *,
+        stays: bool = False,
         now: datetime,
-    ) -> FileId: ...
+    ) -> FileId:
+        """What has an owner goes after a week, unless it stays: then only with its owner."""
 
     async def read(self, community: CommunityId, file: FileId) -> StoredFile:
         """Raise NotFound when there is no such file in this town."""

@@ -1,6 +1,6 @@
 """Files that go out or came in: bytes on disk, names here."""
 
-from sqlalchemy import BigInteger, Column, Float, Index, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, String, Table, text
 
 from storage.tables.metadata import Document, Id, Moment, metadata
 
@@ -17,6 +17,8 @@ files = Table(
     Column("telegram_ids", Document),
     # While it is being uploaded, in seconds of real time: nobody uploads it beside.
     Column("uploading_until", Float),
+    # An owner's file that is not swept away after a week.
+    Column("stays", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Moment, nullable=False),
 )
 Index("ix_files_owner", files.c.community_id, files.c.owner)

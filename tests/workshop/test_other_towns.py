@@ -28,6 +28,7 @@ from civic.kernel.ids import (
     SurveyId,
 )
 from civic.kernel.personal import Whom
+from civic.kernel.photos import DevelopedPhoto
 from civic.kernel.refusal import Refusal
 from civic.places.model import Box, Place, PlaceKind
 from civic.reports.ports import TownSchedule
@@ -83,7 +84,7 @@ ELSEWHERE = {
     "the tick's, for all towns, each row with its own": {
         "answer_files.wanted", "asset_lists.wanted", "asset_sheets.wanted", "delivery_reports.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
-        "fires.given_up", "fires.settle", "place_lists.wanted", "report_schedules.switched_on",
+        "fires.given_up", "fires.settle", "photos.undeveloped", "photos.forget_originals", "place_lists.wanted", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
@@ -174,6 +175,7 @@ LINK = AuditLink(
     seq=9,
     hash="e" * 64,
 )
+DEVELOPED = DevelopedPhoto(picture=b"-", preview=b"-", width=1, height=1)
 EVERY_DIALOGUE = Wanted(states=tuple(DialogueState))
 
 
@@ -220,6 +222,16 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "dialogues.sender.broadcast": (BroadcastId(1), BroadcastId(2)),
     "dialogues.undelivered.dialogue": (_dialogue_of(1), _dialogue_of(2)),
     "dialogues.undelivered.lines": ((11, 12), (21, 22)),
+    "files.replace.file": (FileId(3), FileId(6)),
+    "photos.develop.file": (FileId(5), FileId(6)),
+    "photos.develop.developed": (DEVELOPED, DEVELOPED),
+    "photos.develop.keep_original": (True, False),
+    "photos.take.sender": (AUTHOR, AUTHOR),
+    "files.put.stays": (False, True),
+    "photos.is_developed.file": (FileId(5), FileId(6)),
+    "photos.original.file": (FileId(5), FileId(6)),
+    "photos.preview.file": (FileId(5), FileId(6)),
+    "photos.put_off.file": (FileId(5), FileId(6)),
     "files.erase.files_": ((FileId(2),), (FileId(3),)),
     "files.erase_of.owner": (AUTHOR, AUTHOR),
     "responses.known_external.external_ids": (("91",), ("91",)),

@@ -96,6 +96,7 @@ async def build(work: SqlWork, community: CommunityId) -> None:
     await _owe(work, community, word)
     await _speak(work, community, word)
     await work.files.put(community, AUTHOR, f"{word}letter", "a/b", b"-", now=MONDAY)
+    await work.photos.take(community, AUTHOR, word.encode() or b"-", now=MONDAY)
 
 
 async def _serve(work: SqlWork, community: CommunityId, word: str) -> None:
