@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId, CommunityId, ResidentId, ServiceRequestId
@@ -163,10 +164,13 @@ class FollowersPart:
 
         Their files were erased before.
         """
-        theirs = await self._connection.scalars(
-            select(service_requests.c.id).where(*_filed_by(community, whom))
+        filed = list(
+            await self._connection.scalars(
+                select(service_requests.c.id).where(*_filed_by(community, whom))
+            )
         )
-        filed = list(theirs)
+        said = await self._said_by(community, whom)
+        await self._forget_told(community, filed, said)
         await self._leave_all(community, whom)
         await self._connection.execute(
             delete(request_photos).where(
@@ -175,11 +179,7 @@ class FollowersPart:
         )
         await self._connection.execute(
             update(request_events)
-            .where(
-                request_events.c.community_id == community,
-                request_events.c.by_id == whom.account,
-                request_events.c.from_office.is_(False),
-            )
+            .where(request_events.c.community_id == community, *_by(whom))
             .values(by_id=None, text="")
         )
         await self._connection.execute(
@@ -187,7 +187,6 @@ class FollowersPart:
             .where(*_filed_by(community, whom))
             .values(asker_id=None, account_id=None, contact="", text="", answers={})
         )
-        await self._forget_news(community, filed)
 
     async def _leave_all(self, community: CommunityId, whom: Whom) -> None:
         """As if they had never joined any."""
@@ -212,19 +211,45 @@ class FollowersPart:
             )
         )
 
-    async def _forget_news(self, community: CommunityId, filed: Sequence[int]) -> None:
-        """Their words also stand in what officials were told of them."""
-        told = select(officials.c.account_id).where(officials.c.community_id == community)
-        for request in filed:
-            await self._connection.execute(
-                delete(outbox).where(
-                    outbox.c.bot_id == self._bot,
-                    outbox.c.chat_id.in_(told),
-                    outbox.c.once.startswith(f"request-office:{request}:"),
-                    outbox.c.once.is_not(None),
-                    text("state <> 1"),
-                )
+    async def _said_by(self, community: CommunityId, whom: Whom) -> list[tuple[int, int]]:
+        """Of which requests the how manieth thing that happened was theirs."""
+        asked = select(request_events.c.request_id, request_events.c.n).where(
+            request_events.c.community_id == community, *_by(whom)
+        )
+        return [(row.request_id, row.n) for row in await self._connection.execute(asked)]
+
+    async def _forget_told(
+        self, community: CommunityId, filed: Sequence[int], said: Sequence[tuple[int, int]]
+    ) -> None:
+        """Their words also stand in what the office and the neighbours were told of them."""
+        office = select(officials.c.account_id).where(officials.c.community_id == community)
+        news = [f"request-office:{request}:" for request in filed]
+        news += [f"request-office:{request}:{n}:" for request, n in said if request not in filed]
+        for prefix in news:
+            await self._unsay(office, outbox.c.once.startswith(prefix))
+        for request in sorted({*filed, *(request for request, _ in said)}):
+            followers = select(_supporter.account_id).where(
+                _supporter.community_id == community, _supporter.request_id == request
             )
+            askers = select(service_requests.c.account_id).where(
+                service_requests.c.community_id == community, service_requests.c.id == request
+            )
+            cards = or_(
+                outbox.c.card == f"request:{request}",
+                outbox.c.card.like(f"request-done:%:{request}"),
+            )
+            for readers in (followers, askers):
+                await self._unsay(readers, cards)
+
+    async def _unsay(self, readers: Select[Any], which: ColumnElement[bool]) -> None:
+        await self._connection.execute(
+            delete(outbox).where(
+                outbox.c.bot_id == self._bot,
+                outbox.c.chat_id.in_(readers),
+                which,
+                text("state <> 1"),
+            )
+        )
 
     async def _numbers(self, community: CommunityId, requests: Select[tuple[int]]) -> list[Json]:
         asked = (
@@ -243,8 +268,7 @@ class FollowersPart:
             select(request_events.c.text, request_events.c.at)
             .where(
                 request_events.c.community_id == community,
-                request_events.c.by_id == whom.account,
-                request_events.c.from_office.is_(False),
+                *_by(whom),
                 request_events.c.text != "",
             )
             .order_by(request_events.c.at)
@@ -263,3 +287,7 @@ def _filed_by(community: CommunityId, whom: Whom) -> list[ColumnElement[bool]]:
         service_requests.c.community_id == community,
         service_requests.c.asker_id == whom.resident,
     ]
+
+
+def _by(whom: Whom) -> list[ColumnElement[bool]]:
+    return [request_events.c.by_id == whom.account, request_events.c.from_office.is_(False)]

@@ -219,6 +219,9 @@ def _request_photos() -> None:
             "community_id", "request_id", "file_id", name=op.f("pk_request_photos")
         ),
     )
+    op.create_index(
+        "ix_request_photos_community_id_by_id", "request_photos", ["community_id", "by_id"]
+    )
     _partial(
         "ix_request_photos_original",
         "request_photos",
@@ -250,6 +253,9 @@ def _request_events() -> None:
         sa.Column("is_public", sa.Boolean(), nullable=False),
         _of("request_events", "community_id", "request_id", to="service_requests"),
         sa.PrimaryKeyConstraint("community_id", "request_id", "n", name=op.f("pk_request_events")),
+    )
+    op.create_index(
+        "ix_request_events_community_id_by_id", "request_events", ["community_id", "by_id"]
     )
 
 

@@ -171,6 +171,7 @@ request_photos = Table(
     Column("look", String(8), nullable=False),
     Column("taken_at", Moment, nullable=False),
     _of_request(),
+    Index(None, "community_id", "by_id"),
 )
 Index(
     "ix_request_photos_unlooked",
@@ -203,6 +204,7 @@ request_events = Table(
     Column("details", Document, nullable=False),
     Column("is_public", Boolean, nullable=False),
     _of_request(),
+    Index(None, "community_id", "by_id"),
 )
 
 request_supporters = Table(

@@ -218,7 +218,8 @@ async def _ask_whether_done(stage: Stage, *, desk: RequestDesk, now: datetime) -
     await desk.outbox.owe_many(
         Notice(
             to=_NOBODY, community=request.community, key=ASKED,
-            params={"request": request.id, "number": request.number, **card},
+            # One text for all is kept apart from its asker: their own words do not stand in it.
+            params={**card, "text": "", "happened": []},
             lane=Lane.BULK, topic=Topic.REPAIRS.value, expires=now + SILENCE,
         ),
         [
