@@ -18,15 +18,17 @@ from handlers.effects import Reply, Send, Show, Toast
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.communities import OfficesPress, SwitchOfficePress
-from handlers.presses.menu import CancelPress, HelpPress, MenuPress, OfficePress
+from handlers.presses.menu import CancelPress, HelpPress, MenuPress, OfficePress, OfficeSetupPress
 from handlers.screens.menu import (
     help_screen,
     menu_screen,
     no_office_screen,
     office_screen,
+    office_setup_screen,
     offices_screen,
 )
 from handlers.screens.screen import Screen
+from handlers.service_requests.office_desk import untouched_before
 from locales.catalog import Say
 
 
@@ -39,6 +41,7 @@ def build_router() -> Router:
     router.callback_query.register(menu, Pressed(MenuPress))
     router.callback_query.register(help_, Pressed(HelpPress))
     router.callback_query.register(office, Pressed(OfficePress))
+    router.callback_query.register(office_setup, Pressed(OfficeSetupPress))
     router.callback_query.register(cancel, Pressed(CancelPress))
     router.callback_query.register(offices, Pressed(OfficesPress))
     router.callback_query.register(switch_office, Pressed(SwitchOfficePress))
@@ -123,6 +126,14 @@ async def office(
     return await office_of(person, work, say, now)
 
 
+async def office_setup(_query: CallbackQuery, person: Person, say: Say, state: FSMContext) -> Reply:
+    official = check_may(person.official, Action.VISIT_OFFICE)
+    if person.office is None:
+        raise Refusal("not-allowed")
+    await state.clear()
+    return office_setup_screen(person.office, official, say=say)
+
+
 async def office_of(person: Person, work: Work, say: Say, now: datetime) -> Screen:
     """The office this person looks at; the way to make a town for who holds a code."""
     if person.official is None or person.office is None:
@@ -135,13 +146,18 @@ async def office_of(person: Person, work: Work, say: Say, now: datetime) -> Scre
         agency = named.name.in_(language_of(say.language))
     serving = await work.officials.serving(person.account.id)
     waiting = await waiting_before(official, person.office, work)
+    untouched = await untouched_before(official, person.office, work)
     to_decide = await count_to_decide(official, person.office, broadcasts=work.broadcasts, now=now)
     return office_screen(
         person.office,
         official,
         agency=agency,
         serves_more=len(serving) > 1,
-        counts={"office-dialogues": waiting, "office-broadcasts": to_decide},
+        counts={
+            "office-dialogues": waiting,
+            "office-requests": untouched,
+            "office-broadcasts": to_decide,
+        },
         say=say,
     )
 

@@ -22,6 +22,7 @@ from handlers.broadcasts.router import build_router as build_broadcasts
 from handlers.communities import founding, officials, telling, town
 from handlers.dialogues.replies import build_replies_router
 from handlers.dialogues.router import build_router as build_dialogues
+from handlers.service_requests.office_router import build_office_router as build_request_office
 from handlers.surveys.router import build_router as build_surveys
 
 
@@ -39,6 +40,7 @@ def build_routers() -> list[Router]:
         settings.build_router(),
         privacy.build_router(),
         build_dialogues(),
+        build_request_office(),
         places.build_router(),
         place_lists.build_router(),
         build_assets(),

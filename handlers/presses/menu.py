@@ -21,3 +21,8 @@ class CancelPress(Press):
 @press("o")
 class OfficePress(Press):
     pass
+
+
+@press("os")
+class OfficeSetupPress(Press):
+    """What a town is made of: set once, changed seldom."""

@@ -18,10 +18,11 @@ from handlers.presses.communities import (
     TownPress,
 )
 from handlers.presses.dialogues import DialoguesPress, TalkPress
-from handlers.presses.menu import HelpPress, OfficePress
+from handlers.presses.menu import HelpPress, OfficePress, OfficeSetupPress
 from handlers.presses.places import PlacesOfficePress
 from handlers.presses.registry import Press
 from handlers.presses.reports import ReportsPress
+from handlers.presses.service_request_office import RequestDeskPress
 from handlers.presses.settings import PrivacyPress, SettingsPress
 from handlers.presses.surveys import OfficeSurveysPress, SurveysPress
 from handlers.screens.navigation import home_button, ways
@@ -31,12 +32,16 @@ from locales.catalog import Say
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntry:
-    """`key` names the button's label; an entry with `may` stands in the office for who may."""
+    """`key` names the button's label; an entry with `may` stands in the office for who may.
+
+    One that is needed seldom stands behind one more button there.
+    """
 
     key: str
     press: Press
     may: Action | None = None
     needs_town: bool = False
+    is_seldom: bool = False
 
 
 ENTRIES: tuple[MenuEntry, ...] = (
@@ -48,12 +53,17 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry(key="office-broadcasts", press=BroadcastsPress(), may=Action.STEER_BROADCAST),
     MenuEntry(key="office-surveys", press=OfficeSurveysPress(), may=Action.SEE_PARTICIPATION),
     MenuEntry(key="office-dialogues", press=DialoguesPress(), may=Action.ANSWER_RESIDENTS),
+    MenuEntry(key="office-requests", press=RequestDeskPress(), may=Action.SEE_REQUESTS),
     MenuEntry(key="office-reports", press=ReportsPress(), may=Action.READ_REPORTS),
-    MenuEntry(key="office-places", press=PlacesOfficePress(), may=Action.IMPORT_PLACES),
+    MenuEntry(
+        key="office-places", press=PlacesOfficePress(), may=Action.IMPORT_PLACES, is_seldom=True
+    ),
     MenuEntry(key="office-assets", press=AssetsPress(), may=Action.SEE_ASSETS),
-    MenuEntry(key="office-channels", press=ChannelsPress(), may=Action.MANAGE_CHANNELS),
+    MenuEntry(
+        key="office-channels", press=ChannelsPress(), may=Action.MANAGE_CHANNELS, is_seldom=True
+    ),
     MenuEntry(key="office-officials", press=OfficialsPress(), may=Action.MANAGE_OFFICIALS),
-    MenuEntry(key="office-town", press=TownPress(), may=Action.EDIT_COMMUNITY),
+    MenuEntry(key="office-town", press=TownPress(), may=Action.EDIT_COMMUNITY, is_seldom=True),
 )
 """A feature joins with one line."""
 
@@ -125,11 +135,20 @@ def office_screen(
     lines.append(say("office-you-are", role=say(f"role-{official.role.value}")))
     if agency:
         lines.append(say("office-agency", agency=escape(agency)))
-    rows = _buttons([entry for entry in ENTRIES if _is_open(entry, official)], say, counts)
+    mine = [entry for entry in ENTRIES if _is_open(entry, official)]
+    rows = _buttons([entry for entry in mine if not entry.is_seldom], say, counts)
+    if any(entry.is_seldom for entry in mine):
+        rows += ((Button(label=say("office-setup"), press=OfficeSetupPress().pack()),),)
     out: tuple[Button, ...] = (home_button(say),)
     if serves_more:
         out = (Button(label=say("office-switch"), press=OfficesPress().pack()), *out)
     return Screen(text="\n".join(lines), rows=(*rows, out))
+
+
+def office_setup_screen(office: Community, official: Official, *, say: Say) -> Screen:
+    seldom = [entry for entry in ENTRIES if entry.is_seldom and _is_open(entry, official)]
+    text = say("office-setup-heading", town=town_name(office, say))
+    return Screen(text=text, rows=(*_buttons(seldom, say), *ways(say, OfficePress())))
 
 
 def no_office_screen(*, may_found: bool, say: Say) -> Screen:

@@ -34,6 +34,8 @@ async def bound(town: RunningTown) -> list[Channel]:
 async def to_unbound(ihor: PersonChat, language: str) -> None:
     say = voice(language)
     await ihor.send("/office")
+    await ihor.until_button(say("office-setup"))
+    await ihor.press(say("office-setup"))
     await ihor.until_button(say("office-channels"))
     await ihor.press(say("office-channels"))
     await ihor.until_button(say("channels-add"))
@@ -114,6 +116,8 @@ async def test_lost_rights_are_told_and_mended(town: RunningTown, language: str)
 
     await is_now(town, news, "administrator", can_post_messages=True)
     await ihor.send("/office")
+    await ihor.until_button(say("office-setup"))
+    await ihor.press(say("office-setup"))
     await ihor.until_button(say("office-channels"))
     await ihor.press(say("office-channels"))
     shown = await ihor.until_button("📢 Новини")

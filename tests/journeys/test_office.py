@@ -144,6 +144,8 @@ async def test_the_towns_contacts_are_changed_and_shown_to_residents(
     say = voice(language)
     ihor = await town.administrator(language=language)
     await ihor.send("/office")
+    await ihor.until_button(say("office-setup"))
+    await ihor.press(say("office-setup"))
     await ihor.until_button(say("office-town"))
     await ihor.press(say("office-town"))
     await ihor.until_button(say("town-edit-hours"))

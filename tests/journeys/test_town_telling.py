@@ -16,6 +16,7 @@ async def test_what_holds_for_announcements_is_set_and_noted(
     say = voice(language)
     ihor = await town.administrator(language=language)
     await ihor.ask("/office")
+    await press(ihor, say("office-setup"))
     await press(ihor, say("office-town"))
     await press(ihor, say("town-telling"))
     await press(ihor, say("telling-change-approval"))
@@ -45,6 +46,7 @@ async def test_one_person_alone_may_send_alone_and_two_may_not(town: RunningTown
     say = voice("uk")
     ihor = await town.administrator()
     await ihor.ask("/office")
+    await press(ihor, say("office-setup"))
     await press(ihor, say("office-town"))
     await press(ihor, say("town-telling"))
     await press(ihor, say("telling-begin-alone"))
@@ -60,4 +62,4 @@ async def test_an_official_sets_nothing_of_it(town: RunningTown) -> None:
     say = voice("uk")
     oksana = await town.official()
     shown = await oksana.ask("/office")
-    assert say("office-town") not in shown.buttons
+    assert say("office-setup") not in shown.buttons

@@ -23,6 +23,7 @@ from civic.kernel.ids import (
     PlaceId,
     ResidentId,
     SavedAudienceId,
+    ServiceRequestId,
     SurveyId,
 )
 from civic.residents.model import Account, Resident
@@ -57,6 +58,7 @@ FOREIGN: dict[Any, tuple[int, ...]] = {
     FileId: (FileId(3),),
     PlaceId: (PlaceId(190), PlaceId(195)),
     SavedAudienceId: (SavedAudienceId(2),),
+    ServiceRequestId: (ServiceRequestId(2),),
     SubjectId: (SubjectId(2), SubjectId(4)),
     SurveyId: (SurveyId(2), SurveyId(4)),
 }
@@ -70,11 +72,12 @@ WORDS = {
     "of": ("n",),
     "part": ("title", "prompt", "options", "hour", "weekday"),
     "role": ("official",),
+    "step": ("accept", "refuse", "finish"),
     "then": ("start",),
     "topic": ("surveys",),
     "usual": ("lamp", "gas"),
     "what": ("phone",),
-    "which": ("opens", "closes", "did"),
+    "which": ("opens", "closes", "did", "new"),
 }
 NONSENSE = "zzz"
 

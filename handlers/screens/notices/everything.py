@@ -9,6 +9,7 @@ from handlers.screens.notices import (
     dialogues,
     places,
     reports,
+    service_request_office,
     surveys,
 )
 from handlers.screens.notices.registry import render_notice
@@ -23,5 +24,6 @@ __all__ = [
     "places",
     "render_notice",
     "reports",
+    "service_request_office",
     "surveys",
 ]

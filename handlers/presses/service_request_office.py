@@ -1,0 +1,175 @@
+"""Buttons of the office that handles service requests: codes begin with j."""
+
+from civic.kernel.ids import AccountId, AgencyId, FileId, ServiceRequestId
+from handlers.presses.registry import Press, press
+
+ALL = AgencyId(0)
+"""Of every agency that an official sees at first: their own, or all."""
+NOBODYS = AgencyId(-1)
+"""For which no agency was found."""
+
+# --- What waits.
+
+
+@press("j")
+class RequestDeskPress(Press):
+    """How much waits, by what it waits for."""
+
+    agency: AgencyId = ALL
+
+
+@press("jl")
+class RequestQueuePress(Press):
+    """`which`: new, mine, due, late, waiting, disputed or done."""
+
+    which: str
+    agency: AgencyId
+    page: int = 0
+
+
+@press("jn")
+class NearQueuePress(Press):
+    """Around a place, in hundred-thousandths of a degree."""
+
+    latitude: int
+    longitude: int
+    agency: AgencyId
+    page: int = 0
+
+
+@press("jo")
+class QueueAgenciesPress(Press):
+    page: int = 0
+
+
+# --- One request.
+
+
+@press("jc")
+class OfficeRequestPress(Press):
+    request: ServiceRequestId
+
+
+@press("jcl")
+class BackToQueuePress(Press):
+    """To the list that it was opened from."""
+
+
+@press("jcm")
+class MoreStepsPress(Press):
+    request: ServiceRequestId
+
+
+@press("jch")
+class RequestHistoryPress(Press):
+    """Page 0 holds the latest."""
+
+    request: ServiceRequestId
+    page: int = 0
+
+
+@press("jcp")
+class RequestPhotosPress(Press):
+    request: ServiceRequestId
+
+
+@press("jcw")
+class RequestPlacePress(Press):
+    """On Telegram's own map."""
+
+    request: ServiceRequestId
+
+
+@press("jcj")
+class RequestJoinedPress(Press):
+    request: ServiceRequestId
+
+
+# --- Steps.
+
+
+@press("js")
+class StepPress(Press):
+    """One that needs nothing more: accept, start."""
+
+    request: ServiceRequestId
+    step: str
+
+
+@press("jq")
+class AskStepPress(Press):
+    """One that needs words or a photo first."""
+
+    request: ServiceRequestId
+    step: str
+
+
+@press("jf")
+class FinishPress(Press):
+    """Done, without a photo and without a word."""
+
+    request: ServiceRequestId
+
+
+@press("jd")
+class PlanDayPress(Press):
+    """`day` counts from the first day of the calendar."""
+
+    request: ServiceRequestId
+    day: int
+
+
+@press("jp")
+class AskPassOnPress(Press):
+    request: ServiceRequestId
+    page: int = 0
+
+
+@press("jpa")
+class PassOnPress(Press):
+    request: ServiceRequestId
+    agency: AgencyId
+
+
+@press("ja")
+class AskAssignPress(Press):
+    request: ServiceRequestId
+    page: int = 0
+
+
+@press("jaa")
+class AssignPress(Press):
+    request: ServiceRequestId
+    account: AccountId
+
+
+# --- What the public may see.
+
+
+@press("jv")
+class LookPress(Press):
+    """Whether the photo may be shown."""
+
+    request: ServiceRequestId
+    file: FileId
+    fit: bool
+
+
+@press("jvq")
+class UnlookedPhotosPress(Press):
+    """Those that nobody has looked at."""
+
+
+@press("jvh")
+class HideRequestPress(Press):
+    """Whether its words may be shown."""
+
+    request: ServiceRequestId
+    hidden: bool
+
+
+@press("jcy")
+class WhyTherePress(Press):
+    """Why it went to whom it went."""
+
+    request: ServiceRequestId

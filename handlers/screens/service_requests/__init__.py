@@ -1,0 +1,1 @@
+"""What residents and the office see of service requests."""

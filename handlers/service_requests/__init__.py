@@ -1,0 +1,1 @@
+"""Residents ask and follow, the office handles."""

@@ -1,0 +1,23 @@
+"""The office's side of service requests."""
+
+from aiogram import Router
+
+from handlers.service_requests.office_card import build_card_router
+from handlers.service_requests.office_finishing import build_finishing_router
+from handlers.service_requests.office_passing import build_passing_router
+from handlers.service_requests.office_photos import build_photos_router
+from handlers.service_requests.office_queue import build_queue_router
+from handlers.service_requests.office_steps import build_steps_router
+
+
+def build_office_router() -> Router:
+    router = Router(name="request-office")
+    router.include_routers(
+        build_queue_router(),
+        build_card_router(),
+        build_steps_router(),
+        build_finishing_router(),
+        build_passing_router(),
+        build_photos_router(),
+    )
+    return router
