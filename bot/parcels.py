@@ -52,6 +52,8 @@ def names_reader(row: Leased) -> bool:
 
 
 def _notice(row: Leased, screen: Screen) -> Parcel:
+    if row.card is not None and row.card_message is not None and screen.picture is not None:
+        return _pictured(row, screen, row.card_message)
     if row.card is not None and row.card_message is not None and not screen.media:
         params = edit_payload(screen, row.card_message) | {"chat_id": row.chat}
         return Parcel(row=row, method="editMessageText", params=params, uploads={})
@@ -61,6 +63,20 @@ def _notice(row: Leased, screen: Screen) -> Parcel:
         raise ValueError("a notice with files must fit one call")
     method, params = calls[-1]
     return Parcel(row=row, method=method, params=params | {"chat_id": row.chat}, uploads={})
+
+
+def _pictured(row: Leased, screen: Screen, message: int) -> Parcel:
+    """A card that has a picture, or gets one: Telegram adds it to a message of text too."""
+    told = edit_payload(screen, message)
+    told.pop("link_preview_options")
+    media = {
+        "type": "photo",
+        "media": {"file": screen.picture},
+        "caption": told.pop("text"),
+        "parse_mode": told.pop("parse_mode"),
+    }
+    params = told | {"media": media, "chat_id": row.chat}
+    return Parcel(row=row, method=EDIT_MEDIA, params=params, uploads={})
 
 
 def _edit(row: Leased, screen: Screen) -> Parcel:
@@ -96,9 +112,13 @@ def _screen_of(row: Leased, reader: Reader | None, username: str) -> Screen:
 
 _WITHOUT_CHAT = frozenset({"answerCallbackQuery", "setMyCommands", "deleteMyCommands"})
 _MEDIA = ("photo", "document")
+EDIT_MEDIA = "editMessageMedia"
 
 
 def file_of(parcel: Parcel) -> tuple[int, int] | None:
+    if parcel.method == EDIT_MEDIA:
+        named = parcel.params["media"]["media"]
+        return (parcel.row.community or 0, int(named["file"])) if isinstance(named, dict) else None
     for kind in _MEDIA:
         media = parcel.params.get(kind)
         if isinstance(media, dict):
@@ -107,6 +127,8 @@ def file_of(parcel: Parcel) -> tuple[int, int] | None:
 
 
 def with_file(parcel: Parcel, file: FileOnDisk) -> Parcel:
+    if parcel.method == EDIT_MEDIA:
+        return _with_new_media(parcel, file)
     kind = next(kind for kind in _MEDIA if kind in parcel.params)
     params = {name: value for name, value in parcel.params.items() if name != kind}
     if file.telegram_id is not None:
@@ -117,4 +139,16 @@ def with_file(parcel: Parcel, file: FileOnDisk) -> Parcel:
     upload = Upload(path=file.path, name=file.name, media_type=file.media_type)
     return Parcel(
         row=parcel.row, method=parcel.method, params=params, uploads={kind: upload}, file=file
+    )
+
+
+def _with_new_media(parcel: Parcel, file: FileOnDisk) -> Parcel:
+    known = file.telegram_id
+    media = parcel.params["media"] | {"media": known or "attach://picture"}
+    params = {**parcel.params, "media": media}
+    if known is not None:
+        return Parcel(row=parcel.row, method=parcel.method, params=params, uploads={})
+    upload = Upload(path=file.path, name=file.name, media_type=file.media_type)
+    return Parcel(
+        row=parcel.row, method=parcel.method, params=params, uploads={"picture": upload}, file=file
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.parcels import Parcel
+from bot.parcels import EDIT_MEDIA, Parcel
 from bot.telegram import Answer
 from civic.kernel.outbox import MessageState, Reason
 from storage.delivery import HARMLESS, Leased, Settled
@@ -81,11 +81,35 @@ def _otherwise(parcel: Parcel, words: str, why: str) -> Carried | None:
         return _of_many(parcel, words)
     if parcel.method == "deleteMessage":
         return _unbutton_instead(parcel.row, why)
-    if parcel.method == "editMessageText" and _is_gone(words) and parcel.row.attempts < ATTEMPTS:
-        return _anew(parcel, why)
+    if parcel.row.attempts < ATTEMPTS and (again := _edited_otherwise(parcel, words, why)):
+        return again
     if "query is too old" in words:
         return ended(parcel.row, MessageState.EXPIRED, why)
     return None
+
+
+def _edited_otherwise(parcel: Parcel, words: str, why: str) -> Carried | None:
+    """A message that is gone is sent anew; under a picture stands a caption, not a text."""
+    if parcel.method == "editMessageText" and "no text in the message" in words:
+        return _captioned(parcel, why)
+    if parcel.method in {"editMessageText", EDIT_MEDIA} and _is_gone(words):
+        return _anew(parcel, why)
+    return None
+
+
+def _captioned(parcel: Parcel, why: str) -> Carried:
+    params = {
+        name: value
+        for name, value in parcel.params.items()
+        if name not in {"chat_id", "text", "link_preview_options"}
+    }
+    return Carried(
+        settled=Settled(
+            row=parcel.row, state=MessageState.QUEUED, error=why,
+            retry_method="editMessageCaption",
+            retry_payload=params | {"caption": parcel.params["text"]},
+        )
+    )  # fmt: skip
 
 
 def _of_many(parcel: Parcel, words: str) -> Carried | None:
@@ -107,12 +131,17 @@ def _anew(parcel: Parcel, why: str) -> Carried:
         for name, value in parcel.params.items()
         if name not in {"message_id", "chat_id"}
     }
+    method = "sendMessage"
+    if parcel.method == EDIT_MEDIA:
+        method, media = "sendPhoto", params.pop("media")
+        sent_before = {"file": parcel.file.id} if parcel.file else media["media"]
+        params |= {"photo": sent_before, "caption": media["caption"], "parse_mode": "HTML"}
     return Carried(
         settled=Settled(
             row=parcel.row,
             state=MessageState.QUEUED,
             error=why,
-            retry_method="sendMessage",
+            retry_method=method,
             retry_payload=params,
         )
     )

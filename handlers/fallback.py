@@ -4,11 +4,13 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from civic.unit_of_work import Work
 from handlers.effects import Reply, Show, Toast
 from handlers.menu import home_of
 from handlers.message_filters import Said
 from handlers.person import Person
 from handlers.screens.fallback import form_waits_screen, lost_screen
+from handlers.service_requests.offering import takes_requests
 from locales.catalog import Say
 
 HOME_WORDS = ("меню", "menu")
@@ -45,7 +47,7 @@ async def home_by_word(_message: Message, person: Person, say: Say, state: FSMCo
     return home_of(person, say)
 
 
-async def lost(message: Message, person: Person, say: Say, state: FSMContext) -> Reply:
+async def lost(message: Message, person: Person, work: Work, say: Say, state: FSMContext) -> Reply:
     if message.content_type in _SILENT or await _is_said_already(message, state):
         return None
     text = message.text or ""
@@ -56,7 +58,11 @@ async def lost(message: Message, person: Person, say: Say, state: FSMContext) ->
     if text.startswith("/"):
         return lost_screen("fallback-command", person.community, say=say)
     key = _BY_KIND.get(message.content_type, "fallback-other")
-    return lost_screen(key, person.community, say=say)
+    may_report = person.resident is not None and await takes_requests(person.community, work)
+    if may_report and text:
+        # What they wrote is what they would report: they need not write it again.
+        await state.update_data(offered=text)
+    return lost_screen(key, person.community, may_report=may_report, say=say)
 
 
 async def edited(message: Message, person: Person, say: Say) -> Reply:

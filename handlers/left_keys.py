@@ -11,10 +11,11 @@ from handlers.person import Person
 from handlers.places import CourtyardForm
 from handlers.presses.places import FOLLOW
 from handlers.screens.screen import Screen
+from handlers.service_requests.sitting import RequestForm
 from handlers.start import TownForm
 from locales.catalog import Say
 
-_WITH_KEYS = frozenset({CourtyardForm.address.state, TownForm.name.state})
+_WITH_KEYS = frozenset({CourtyardForm.address.state, TownForm.name.state, RequestForm.spot.state})
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -37,6 +38,8 @@ async def take_left_keys(handler: Handler, event: TelegramObject, data: dict[str
     has_home = person.resident is not None and person.resident.home is not None
     is_put_off = left == CourtyardForm.address.state and aim != FOLLOW and not has_home
     text = say("courtyard-put-off" if is_put_off else "courtyard-stays")
+    if left == RequestForm.spot.state:
+        text = say("ask-spot-away")
     return [Send(screen=Screen(text=text, keys=())), *effects]
 
 

@@ -108,6 +108,8 @@ _KEPT = {
     "QuestionForm": "cancel-draft-kept",
     "FoundingForm": "cancel-founding",
     "TalkForm": "cancel-lines-kept",
+    "RequestForm": "cancel-request-kept",
+    "FollowForm": "cancel-follow",
 }
 """What /cancel says of forms that keep each step as it is taken."""
 

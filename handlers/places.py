@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from aiogram import Router
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -32,6 +32,7 @@ from handlers.presses.places import (
     LaterPress,
     TypeAddressPress,
 )
+from handlers.presses.service_requests import DEGREE, ReportHerePress
 from handlers.screens.places import (
     PAGE,
     ask_courtyard_screen,
@@ -46,6 +47,7 @@ from handlers.screens.places import (
     suggestions_screen,
 )
 from handlers.screens.screen import Screen
+from handlers.service_requests.offering import takes_requests
 from handlers.settings import followed_of, lives_somewhere
 from handlers.surveys.answer import opened_screen
 from locales.catalog import LANGUAGES, Say
@@ -64,7 +66,6 @@ def build_router() -> Router:
     # The keys stay on the screen of who went another way.
     router.message.register(later_by_key, StateFilter(None), Said(_labels("courtyard-later")))
     router.message.register(list_by_key, StateFilter(None), Said(_labels("courtyard-from-list")))
-    router.message.register(ask_home_by_command, Command("courtyard"))
     router.callback_query.register(ask_home, Pressed(HomePress))
     router.callback_query.register(ask_followed, Pressed(FollowPress))
     router.callback_query.register(type_address, Pressed(TypeAddressPress))
@@ -84,12 +85,6 @@ async def ask_home(
     state: FSMContext,
 ) -> Reply:
     return await begin_choice(HOME, person, work, say, state, then=press.then)
-
-
-async def ask_home_by_command(
-    _message: Message, person: Person, work: Work, say: Say, state: FSMContext
-) -> Reply:
-    return await begin_choice(HOME, person, work, say, state)
 
 
 async def ask_followed(
@@ -166,12 +161,14 @@ async def search(
 async def offer(message: Message, person: Person, work: Work, say: Say) -> Reply:
     """A location that nobody asked for."""
     resident, town = lives_somewhere(person)
-    located = await locate_home(_point(message), community=town.id, places=work.places)
+    point = _point(message)
+    located = await locate_home(point, community=town.id, places=work.places)
+    report = await _report(point, town, work)
     if located.inside is not None:
         is_home = await _lives_in(resident, located.inside, work)
-        return offer_screen(located.inside, is_home=is_home, say=say)
+        return offer_screen(located.inside, is_home=is_home, report=report, say=say)
     if located.near:
-        return near_screen(HOME, located.near, say=say)
+        return near_screen(HOME, located.near, report=report, say=say)
     return nowhere_screen(HOME, town, say=say)
 
 
@@ -281,6 +278,13 @@ async def _courtyards(
     listed = await work.places.inside(town.id, parent, kind, offset=page * PAGE, limit=PAGE)
     count = await work.places.count_inside(town.id, parent, kind)
     return courtyards_screen(aim, listed, district=district, page=page, count=count, say=say)
+
+
+async def _report(point: Point, town: Community, work: Work) -> ReportHerePress | None:
+    """Perhaps something is wrong there; None in a town that takes no requests."""
+    if not await takes_requests(town, work):
+        return None
+    return ReportHerePress(round(point.latitude * DEGREE), round(point.longitude * DEGREE))
 
 
 async def _lives_in(resident: Resident, place: Place, work: Work) -> bool:

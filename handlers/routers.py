@@ -23,6 +23,8 @@ from handlers.communities import founding, officials, telling, town
 from handlers.dialogues.replies import build_replies_router
 from handlers.dialogues.router import build_router as build_dialogues
 from handlers.service_requests.office_router import build_office_router as build_request_office
+from handlers.service_requests.router import build_resident_router as build_requests
+from handlers.service_requests.taking import build_unasked_router
 from handlers.surveys.router import build_router as build_surveys
 
 
@@ -41,6 +43,7 @@ def build_routers() -> list[Router]:
         privacy.build_router(),
         build_dialogues(),
         build_request_office(),
+        build_requests(),
         places.build_router(),
         place_lists.build_router(),
         build_assets(),
@@ -55,5 +58,6 @@ def build_routers() -> list[Router]:
         build_audiences({"n": BroadcastAudience()}),
         channels.build_router(),
         start.build_router(),
+        build_unasked_router(),
         fallback.build_router(),
     ]

@@ -30,8 +30,8 @@ LEASE_SECONDS = 60.0
 """Twice as long as a call may take."""
 HARMLESS = frozenset(
     {"answerCallbackQuery", "sendChatAction", "deleteMessage", "editMessageText",
-     "editMessageCaption", "editMessageReplyMarkup", "setMyCommands", "deleteMyCommands",
-     "fetchFile", NOTICE_EDIT, NOTICE_DELETE}
+     "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup", "setMyCommands",
+     "deleteMyCommands", "fetchFile", NOTICE_EDIT, NOTICE_DELETE}
 )  # fmt: skip
 """Methods whose repeat does no harm: in doubt they are simply called again."""
 KEEP_WORDS = timedelta(days=7)

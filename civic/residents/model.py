@@ -19,6 +19,8 @@ class Topic(StrEnum):
     SURVEYS = "surveys"
     RESULTS = "results"
     """Of what they answered: whoever wants no more invitations still hears what came of it."""
+    REQUESTS = "requests"
+    """News of what they asked for themselves, or joined."""
 
 
 EVERYTHING = "*"

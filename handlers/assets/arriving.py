@@ -17,6 +17,7 @@ from handlers.effects import Reply, Send, Show
 from handlers.links import id_in
 from handlers.person import Person
 from handlers.presses.dialogues import TalkPress
+from handlers.presses.service_requests import ReportAssetPress
 from handlers.screens.assets.card import label_screen
 from handlers.screens.screen import Button, Screen
 from handlers.screens.start import move_screen, privacy_sentence
@@ -61,5 +62,7 @@ def named_asset(parts: tuple[str, ...]) -> tuple[CommunityId, AssetId]:
 async def _labelled(town: CommunityId, asset: AssetId, work: Work, say: Say) -> Screen:
     found = await work.assets.asset(town, asset)
     kind = await work.assets.kind(town, found.kind)
-    talk = Button(label=say("menu-talk"), press=TalkPress().pack())
-    return label_screen(found, kind, await place_of(found, work), rows=((talk,),), say=say)
+    first = Button(label=say("menu-talk"), press=TalkPress().pack())
+    if any(not one.retired for one in await work.request_categories.all(town)):
+        first = Button(label=say("asset-report"), press=ReportAssetPress(asset).pack())
+    return label_screen(found, kind, await place_of(found, work), rows=((first,),), say=say)

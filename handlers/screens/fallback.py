@@ -3,6 +3,7 @@
 from civic.communities.model import Community
 from handlers.presses.dialogues import TalkPress
 from handlers.presses.menu import HelpPress
+from handlers.presses.service_requests import NewRequestPress
 from handlers.presses.settings import SettingsPress
 from handlers.presses.surveys import SurveysPress
 from handlers.screens.menu import office_contacts
@@ -11,7 +12,9 @@ from handlers.screens.screen import Button, Screen, column
 from locales.catalog import Say
 
 
-def lost_screen(key: str, community: Community | None, *, say: Say) -> Screen:
+def lost_screen(
+    key: str, community: Community | None, *, may_report: bool = False, say: Say
+) -> Screen:
     """`key` says why this leads nowhere; below stands what one may have meant."""
     parts = [say(key)]
     if community is not None:
@@ -26,6 +29,9 @@ def lost_screen(key: str, community: Community | None, *, say: Say) -> Screen:
             Button(label=say("menu-surveys"), press=SurveysPress().pack()),
             *likeliest,
         ]
+    if may_report:
+        report = Button(label=say("fallback-report"), press=NewRequestPress().pack())
+        likeliest = [report, *likeliest[:2]]
     rows = (*column(likeliest), (home_button(say),))
     return Screen(text="\n\n".join(part for part in parts if part), rows=rows)
 

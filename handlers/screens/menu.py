@@ -23,6 +23,7 @@ from handlers.presses.places import PlacesOfficePress
 from handlers.presses.registry import Press
 from handlers.presses.reports import ReportsPress
 from handlers.presses.service_request_office import RequestDeskPress
+from handlers.presses.service_requests import CourtyardPress
 from handlers.presses.settings import PrivacyPress, SettingsPress
 from handlers.presses.surveys import OfficeSurveysPress, SurveysPress
 from handlers.screens.navigation import home_button, ways
@@ -45,6 +46,7 @@ class MenuEntry:
 
 
 ENTRIES: tuple[MenuEntry, ...] = (
+    MenuEntry(key="menu-courtyard", press=CourtyardPress(), needs_town=True),
     MenuEntry(key="menu-surveys", press=SurveysPress(), needs_town=True),
     MenuEntry(key="menu-talk", press=TalkPress(), needs_town=True),
     MenuEntry(key="menu-settings", press=SettingsPress()),

@@ -17,6 +17,7 @@ from handlers.presses.places import (
     LaterPress,
     TypeAddressPress,
 )
+from handlers.presses.registry import Press
 from handlers.presses.surveys import SurveysPress
 from handlers.screens.menu import town_name
 from handlers.screens.navigation import home_button, pages, ways
@@ -42,7 +43,7 @@ def no_places_screen(*, say: Say) -> Screen:
     return Screen(text=say("courtyard-none-yet"), rows=ways(say))
 
 
-def near_screen(aim: str, near: Sequence[Near], *, say: Say) -> Screen:
+def near_screen(aim: str, near: Sequence[Near], *, report: Press | None = None, say: Say) -> Screen:
     buttons = [
         _choice(
             aim,
@@ -55,7 +56,8 @@ def near_screen(aim: str, near: Sequence[Near], *, say: Say) -> Screen:
         )
         for one in near
     ]
-    return Screen(text=say("courtyard-near"), rows=(*column(buttons), *_elsewhere(aim, say)))
+    rows = (*_report(report, say), *column(buttons), *_elsewhere(aim, say))
+    return Screen(text=say("courtyard-near"), rows=rows)
 
 
 def nowhere_screen(aim: str, town: Community, *, say: Say) -> Screen:
@@ -131,15 +133,23 @@ def chosen_screen(aim: str, path: Sequence[Place], *, say: Say) -> Screen:
     return Screen(text=chosen_text(aim, path, say=say), rows=((surveys, home_button(say)),))
 
 
-def offer_screen(place: Place, *, is_home: bool, say: Say) -> Screen:
+def offer_screen(place: Place, *, is_home: bool, report: Press | None = None, say: Say) -> Screen:
     """A location came by itself: perhaps it is where they live."""
     name = escape(_title(place, say))
     follow = Button(label=say("courtyard-follow"), press=ChoosePlacePress(FOLLOW, place.id).pack())
     if is_home:
-        return Screen(text=say("courtyard-is-yours", place=name), rows=ways(say))
+        text = say("courtyard-is-yours", place=name)
+        return Screen(text=text, rows=(*_report(report, say), *ways(say)))
     mine = _choice(HOME, place.id, say("courtyard-mine"))
     text = say("courtyard-offer", place=name)
-    return Screen(text=text, rows=((mine,), (follow,), *ways(say)))
+    return Screen(text=text, rows=(*_report(report, say), (mine,), (follow,), *ways(say)))
+
+
+def _report(report: Press | None, say: Say) -> Rows:
+    """Something may be wrong at the place that was sent."""
+    if report is None:
+        return ()
+    return ((Button(label=say("courtyard-report-here"), press=report.pack()),),)
 
 
 def _elsewhere(aim: str, say: Say) -> Rows:

@@ -7,6 +7,7 @@ from civic.communities.model import Community, Official
 from civic.kernel.ids import AccountId
 from civic.kernel.json_value import Json, JsonObject
 from civic.kernel.outbox import Notice
+from civic.residents.model import Topic
 from civic.service_requests.card import card_params
 from civic.service_requests.model import Category, ServiceRequest
 from civic.service_requests.ports import RequestDesk
@@ -144,6 +145,7 @@ def _card(request: ServiceRequest, to: AccountId, params: JsonObject) -> Notice:
         community=request.community,
         key=CARD,
         params=params,
+        topic=Topic.REQUESTS.value,
         card=request.card,
         silent=True,
     )

@@ -10,6 +10,7 @@ from handlers.screens.notices import (
     places,
     reports,
     service_request_office,
+    service_requests,
     surveys,
 )
 from handlers.screens.notices.registry import render_notice
@@ -25,5 +26,6 @@ __all__ = [
     "render_notice",
     "reports",
     "service_request_office",
+    "service_requests",
     "surveys",
 ]
