@@ -16,11 +16,11 @@ from civic.service_requests.model import (
     Look,
     Photo,
     PhotoKind,
-    RoutingRule,
     ServiceRequest,
     Status,
     Supporter,
 )
+from civic.service_requests.settings import RoutingRule
 from civic.surveys.answering.model import Answer, AnswerStatus
 from civic.surveys.document import from_document, to_document
 from civic.surveys.model import NOTHING, Questionnaire

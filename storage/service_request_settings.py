@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import CategoryId, CommunityId
 from civic.kernel.refusal import NotFound
-from civic.service_requests.model import Category, RoutingRule
+from civic.service_requests.model import Category
+from civic.service_requests.settings import RoutingRule
 from storage.service_request_rows import category_from, category_values, rule_from, rule_values
 from storage.tables.service_requests import request_categories, request_routes
 from storage.upsert import insert_for

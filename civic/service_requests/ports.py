@@ -25,13 +25,13 @@ from civic.service_requests.model import (
     Event,
     Order,
     Photo,
-    RoutingRule,
     ServiceRequest,
     Status,
     Supporter,
     Verdicts,
     Wanted,
 )
+from civic.service_requests.settings import RoutingRule
 
 
 class ServiceRequests(Protocol):

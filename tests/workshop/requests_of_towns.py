@@ -27,12 +27,12 @@ from civic.service_requests.model import (
     Order,
     Photo,
     PhotoKind,
-    RoutingRule,
     ServiceRequest,
     Status,
     Supporter,
     Wanted,
 )
+from civic.service_requests.settings import RoutingRule
 from storage.unit_of_work import SqlWork
 from tests.asked import AUTHOR, MONDAY, uk
 
@@ -120,6 +120,8 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "supporter": (_supporter(FIRST, 33), _supporter(FIRST, 31)),
 }
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
+    "open311.numbered.numbers": ((1, 2), (2,)),
+    "open311.updates.until": (MONDAY + timedelta(days=1),) * 2,
     "service_requests.inside.statuses": (tuple(Status),) * 2,
     "service_requests.of_asset.statuses": (tuple(Status),) * 2,
     "service_requests.page.near": (SPOT,) * 2,

@@ -12,10 +12,11 @@ from civic.kernel.json_value import Json
 from civic.kernel.language import LANGUAGES, Translated
 from civic.kernel.plain_text import clean_line
 from civic.kernel.refusal import NotFound, Refusal
-from civic.service_requests.model import Category, CategoryPlan, TableFinding
+from civic.service_requests.model import Category
 from civic.service_requests.ports import RequestDesk
 from civic.service_requests.rules.guessing import guess_categories
 from civic.service_requests.rules.tables import CategoryRow, read_categories, write_categories
+from civic.service_requests.settings import CategoryPlan, TableFinding
 
 NAME_LIMIT = 100
 WORDS_LIMIT = 100

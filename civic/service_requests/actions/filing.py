@@ -20,8 +20,6 @@ from civic.service_requests.model import (
     Nearby,
     NewRequest,
     Photo,
-    Route,
-    RoutingRule,
     ServiceRequest,
 )
 from civic.service_requests.ports import RequestDesk
@@ -39,6 +37,7 @@ from civic.service_requests.rules.filing import (
 )
 from civic.service_requests.rules.routing import asked_of, route_of
 from civic.service_requests.rules.transitions import filed
+from civic.service_requests.settings import Route, RoutingRule
 
 _CANDIDATES = 200
 _EVERYWHERE = Box(west=-180, south=-90, east=180, north=90)

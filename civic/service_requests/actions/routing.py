@@ -19,20 +19,17 @@ from civic.kernel.refusal import NotFound, Refusal
 from civic.places.model import Place
 from civic.service_requests.model import (
     Category,
-    DryRun,
     Event,
     EventKind,
     Order,
-    RoutingPlan,
-    RoutingRule,
     ServiceRequest,
     Status,
-    TableFinding,
     Wanted,
 )
 from civic.service_requests.ports import RequestDesk
 from civic.service_requests.rules.routing import Asked, asked_of, dry_run
 from civic.service_requests.rules.tables import RouteRow, read_routes, write_routes
+from civic.service_requests.settings import DryRun, RoutingPlan, RoutingRule, TableFinding
 
 RULES_LIMIT = 500
 LOOKED_BACK = timedelta(days=30)

@@ -7,16 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from civic.kernel.ids import AgencyId, CategoryId, PlaceId
-from civic.service_requests.model import (
-    Category,
-    Condition,
-    DryRun,
-    Rerouted,
-    Route,
-    RoutingRule,
-    ServiceRequest,
-)
+from civic.service_requests.model import Category, ServiceRequest
 from civic.service_requests.rules.guessing import has_word
+from civic.service_requests.settings import Condition, DryRun, Rerouted, Route, RoutingRule
 
 FIRST = 20
 """So many of the changed ones a dry run names."""

@@ -12,7 +12,8 @@ from civic.kernel.ids import AgencyId, CategoryId, PlaceId
 from civic.kernel.language import LANGUAGES, Language
 from civic.kernel.plain_text import clean_line
 from civic.kernel.refusal import Refusal
-from civic.service_requests.model import Category, RoutingRule, TableFinding
+from civic.service_requests.model import Category
+from civic.service_requests.settings import RoutingRule, TableFinding
 
 ROWS_LIMIT = 2_000
 CELL_LIMIT = 2_000

@@ -5,7 +5,8 @@ from datetime import date
 
 from civic.communities.model import Agency
 from civic.kernel.ids import AccountId, AgencyId
-from civic.service_requests.model import Condition, Event, EventKind
+from civic.service_requests.model import Event, EventKind
+from civic.service_requests.settings import Condition
 from handlers.screens.screen import escape
 from handlers.screens.service_requests.office_wording import agency_words, shortened
 from locales.catalog import Say

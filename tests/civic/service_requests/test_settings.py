@@ -28,10 +28,10 @@ from civic.service_requests.actions.routing import (
     try_rules,
     why_routed,
 )
-from civic.service_requests.model import Condition, RoutingRule
 from civic.service_requests.rules.guessing import guess_categories
 from civic.service_requests.rules.routing import asked_of, route_of
 from civic.service_requests.rules.tables import read_categories, write_categories
+from civic.service_requests.settings import Condition, RoutingRule
 from storage.engines import Database
 from storage.unit_of_work import SqlWork
 from tests.asked import COURTYARD, LACKS, MONDAY, TOWN, uk
