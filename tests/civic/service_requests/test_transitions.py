@@ -188,8 +188,12 @@ def test_no_other_module_writes_a_status() -> None:
     writers = set()
     for path in FEATURE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and any(word.arg == "status" for word in node.keywords):
-                writers.add(path.relative_to(FEATURE).as_posix())
+            match node:
+                # `Answer(status=…)` is another thing's status.
+                case ast.Call(func=ast.Name(id="Answer")):
+                    pass
+                case ast.Call(keywords=words) if any(word.arg == "status" for word in words):
+                    writers.add(path.relative_to(FEATURE).as_posix())
     assert writers == {"rules/transitions.py"}
 
 
