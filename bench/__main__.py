@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bench.answers import answers
+from bench.assets import assets
 from bench.broadcast_faults import broadcast_faults, broadcast_replicas
 from bench.broadcasts import broadcasts
 from bench.figures import Figure, summary, tell
@@ -20,6 +21,7 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, list[Figure]]]] = {
     "latency": latency,
     "startup": startup,
     "report": report,
+    "assets": assets,
     "sending": sending,
     "broadcasts": broadcasts,
     "broadcast-faults": broadcast_faults,

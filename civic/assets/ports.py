@@ -87,6 +87,9 @@ class Assets(Protocol):
     async def put_assets(self, community: CommunityId, assets: Sequence[Asset]) -> None:
         """Add or replace."""
 
+    async def weigh(self, community: CommunityId) -> None:
+        """To be said amid and after a long list: searches go by how much there is of what."""
+
     async def page(
         self,
         community: CommunityId,

@@ -68,15 +68,15 @@ def _assets() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_assets")),
         sa.UniqueConstraint(
             "community_id",
-            "kind_id",
             "external_id",
-            name=op.f("uq_assets_community_id_kind_id_external_id"),
+            "kind_id",
+            name=op.f("uq_assets_community_id_external_id_kind_id"),
         ),
     )
     op.create_index(
         "ix_assets_spot", "assets", ["community_id", "kind_id", "retired", "latitude", "longitude"]
     )
-    op.create_index("ix_assets_number", "assets", ["community_id", "folded_number"])
+    op.create_index("ix_assets_number", "assets", ["community_id", "folded_number", "kind_id"])
     op.create_index("ix_assets_place", "assets", ["community_id", "place_id", "kind_id"])
 
 

@@ -46,14 +46,15 @@ assets = Table(
     Column("attributes", Document, nullable=False),
     Column("photo_id", Id),
     Column("retired", Boolean, nullable=False),
-    UniqueConstraint("community_id", "kind_id", "external_id"),
+    # The kind comes last: no search by kind and place shall be tempted to walk along this one.
+    UniqueConstraint("community_id", "external_id", "kind_id"),
     ForeignKeyConstraint(
         ["community_id", "kind_id"], ["asset_kinds.community_id", "asset_kinds.id"]
     ),
     ForeignKeyConstraint(["community_id", "place_id"], ["places.community_id", "places.id"]),
     # Covers the search for the nearest: no row is read but those inside the square.
     Index("ix_assets_spot", "community_id", "kind_id", "retired", "latitude", "longitude"),
-    Index("ix_assets_number", "community_id", "folded_number"),
+    Index("ix_assets_number", "community_id", "folded_number", "kind_id"),
     Index("ix_assets_place", "community_id", "place_id", "kind_id"),
 )
 

@@ -25,6 +25,7 @@ from civic.places.model import Box, Finding, Point
 
 CHUNK = 500
 """So many assets are kept at a time: a fraction of a tenth of a second."""
+LONG = 1_000
 NAMED = 20
 """How many of the added, changed and retired a summary names."""
 FINDINGS = 1_000
@@ -84,6 +85,10 @@ class _Tally:
     found: int = 0
     placed: int = 0
     named: AssetPlan = field(default_factory=AssetPlan)
+
+    @property
+    def kept(self) -> int:
+        return self.added + self.changed + self.retired
 
     def add(self, plan: AssetPlan) -> None:
         self.added += len(plan.added)
@@ -179,6 +184,7 @@ class _File:
     async def go_through(self, open_desk: OpenAssetDesk, *, dry_run: bool) -> AssetSummary:
         told = _Tally()
         rows = self._good_rows(told)
+        weighed = 0
         while chunk := list(islice(rows, CHUNK)):
             by_kind: dict[str, list[AssetRow]] = defaultdict(list)
             for row in chunk:
@@ -190,9 +196,16 @@ class _File:
                         after = (one.after for one in plan.changed)
                         await desk.assets.put_assets(self.community, [*plan.added, *after])
                     told.add(plan)
+                # At the first thousand, and whenever there are ten times as many.
+                if not dry_run and told.kept >= max(LONG, 10 * weighed):
+                    weighed = told.kept
+                    await desk.assets.weigh(self.community)
         if self.complete:
             for code, kind in self.kinds.items():
                 await self._retire(kind, self.first[code], open_desk, told, dry_run=dry_run)
+        if not dry_run and told.kept >= LONG:
+            async with open_desk() as desk:
+                await desk.assets.weigh(self.community)
         return told.summary(self.source, dry_run=dry_run)
 
     def _good_rows(self, told: _Tally) -> Iterator[AssetRow]:
