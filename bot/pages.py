@@ -13,6 +13,7 @@ from bot.inbox import Intake
 from bot.scheduler import Tick
 from bot.wiring import Wiring
 from web.app import Doors, create_app
+from web.open311.ports import Open311
 
 
 class _Server(uvicorn.Server):
@@ -33,7 +34,10 @@ async def serve(wiring: Wiring, *, intake: Intake | None, tick: Tick | None) -> 
     async with wiring.storage.reading() as work:
         is_demo = await work.clock.mark("demo") is not None
     demo = DemoTown(wiring, tick=tick) if is_demo else None
-    app = create_app(ProcessBackstage(wiring, intake=intake, tick=tick), doors, demo)
+    open311 = Open311(
+        read=wiring.storage.reading, now=wiring.clock.now, public_url=settings.public_url
+    )
+    app = create_app(ProcessBackstage(wiring, intake=intake, tick=tick), doors, demo, open311)
     server = _Server(
         uvicorn.Config(
             app,

@@ -30,6 +30,8 @@ from civic.places.ports import PlaceBook, PlaceLists
 from civic.reports.ports import Reports, ReportSchedules, Tallies
 from civic.residents.ports import Accounts, Residents
 from civic.service_requests.ports import (
+from civic.service_requests.duties.ports import RequestDuties
+from civic.service_requests.open311.ports import OutsideBook
     RequestCategories,
     RequestDrafts,
     RequestRoutes,
@@ -109,6 +111,8 @@ class Work(Protocol):
     def responses(self) -> Responses: ...
     @property
     def answer_files(self) -> AnswerFiles: ...
+    @property
+    def open311(self) -> OutsideBook: ...
     @property
     def broadcasts(self) -> Broadcasts: ...
     @property

@@ -33,6 +33,7 @@ from storage.engines import Database
 from storage.files import SqlFiles
 from storage.inbox import SqlInbox
 from storage.leftovers import SqlLeftovers
+from storage.open311 import SqlOpen311
 from storage.outbox import SqlOutbox
 from storage.pace import Limits, Real
 from storage.people import SqlPeople
@@ -293,6 +294,10 @@ class SqlWork:
     @cached_property
     def tallies(self) -> SqlTallies:
         """On a reading connection only."""
+    @cached_property
+    def open311(self) -> SqlOpen311:
+        return SqlOpen311(self.connection)
+
         return SqlTallies(self.connection, bot=self.bot)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The HTTP side of a process: health, metrics, the webhook, the demo's clock."""
+"""The HTTP side of a process: health, metrics, the webhook, the demo's clock, Open311."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,8 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from web.demo import demo_router
 from web.health import health_router
+from web.open311.ports import Open311
+from web.open311.reading import reading_router
 from web.ports import Backstage, Demo
 from web.webhook import webhook_router
 
@@ -21,7 +23,12 @@ class Doors:
     demo_token: str | None = None
 
 
-def create_app(backstage: Backstage, doors: Doors, demo: Demo | None = None) -> FastAPI:
+def create_app(
+    backstage: Backstage,
+    doors: Doors,
+    demo: Demo | None = None,
+    open311: Open311 | None = None,
+) -> FastAPI:
     app = FastAPI(title="Viche", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.middleware("http")
@@ -41,4 +48,6 @@ def create_app(backstage: Backstage, doors: Doors, demo: Demo | None = None) -> 
         )
     if demo is not None and doors.demo_token:
         app.include_router(demo_router(demo, token=doors.demo_token))
+    if open311 is not None:
+        app.include_router(reading_router(open311))
     return app

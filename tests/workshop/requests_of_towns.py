@@ -66,7 +66,7 @@ def _event(request: ServiceRequestId, n: int, word: str = "") -> Event:
 
 def _photo(request: ServiceRequestId, file: int, look: Look = Look.PUBLIC) -> Photo:
     return Photo(
-        request=request, file=FileId(file), original=FileId(9), by=AUTHOR, kind=PhotoKind.BEFORE,
+        request=request, file=FileId(file), by=AUTHOR, kind=PhotoKind.BEFORE,
         look=look, taken_at=MONDAY,
     )  # fmt: skip
 
@@ -110,7 +110,6 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "categories": ((LAMPS, CategoryId(2)),) * 2,
     "event": (_event(FIRST, 9),) * 2,
     "into": (FIRST, SECOND),
-    "moment": (MONDAY + timedelta(days=1),) * 2,
     "photo": (_photo(FIRST, 40), _photo(FIRST, 11, Look.HIDDEN)),
     "request": (FIRST, SECOND),
     "requests": ((FIRST, SECOND),) * 2,

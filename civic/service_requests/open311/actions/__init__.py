@@ -1,0 +1,1 @@
+"""What other programs may do with a town's requests."""

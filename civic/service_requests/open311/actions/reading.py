@@ -1,0 +1,145 @@
+"""Other programs read what the public may know: services, requests, what the office did."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from civic.kernel.ids import CategoryId, CommunityId, FileId
+from civic.kernel.refusal import NotFound
+from civic.service_requests.actions.telling import BEHIND
+from civic.service_requests.model import Category, Look, Order, ServiceRequest, Wanted
+from civic.service_requests.open311.model import MOST, Service, ShownRequest, Sought, Update
+from civic.service_requests.open311.ports import OutsideDesk
+from civic.service_requests.open311.rules.showing import (
+    is_known,
+    is_whole,
+    services_of,
+    told_publicly,
+)
+
+
+async def public_services(community: CommunityId, *, desk: OutsideDesk) -> list[Service]:
+    return services_of(await desk.request_categories.all(community))
+
+
+async def public_service(community: CommunityId, code: str, *, desk: OutsideDesk) -> Service:
+    """Raise NotFound for a code that nobody may file under: secret, retired or unknown alike."""
+    for service in await public_services(community, desk=desk):
+        if service.category.code == code:
+            return service
+    raise NotFound("open311-service-gone", code=code[:60])
+
+
+async def find_requests(
+    community: CommunityId, sought: Sought, *, desk: OutsideDesk
+) -> list[ShownRequest]:
+    """Those an official has read, of public categories; the newest first."""
+    categories = await _categories(community, desk=desk)
+    of_codes = None
+    if sought.codes is not None:
+        of_codes = frozenset(one.id for one in categories.values() if one.code in sought.codes)
+        if not of_codes:
+            return []
+    found = await desk.service_requests.page(
+        community,
+        Wanted(
+            statuses=sought.statuses,
+            categories=of_codes,
+            filed_from=sought.filed_from,
+            filed_until=sought.filed_until,
+            changed_from=sought.changed_from,
+            changed_until=sought.changed_until,
+            public_only=True,
+        ),
+        order=Order.NEWEST,
+        offset=(sought.page - 1) * sought.page_size,
+        limit=sought.page_size,
+    )
+    return await _shown(community, found, categories, desk=desk)
+
+
+async def requests_by_number(
+    community: CommunityId,
+    numbers: Sequence[int],
+    *,
+    own: Collection[int] = (),
+    with_happened: bool = False,
+    desk: OutsideDesk,
+) -> list[ShownRequest]:
+    """In the order asked for. What nobody has read yet is told without its words and place.
+
+    `own`: numbers that the asking program brought itself; it knows what they say.
+    """
+    categories = await _categories(community, desk=desk)
+    wanted = tuple(dict.fromkeys(numbers))[:MOST]
+    kept = await desk.open311.numbered(community, wanted)
+    found = [
+        kept[number]
+        for number in wanted
+        if number in kept and is_known(kept[number], categories[kept[number].category])
+    ]
+    return await _shown(
+        community, found, categories, own=own, with_happened=with_happened, desk=desk
+    )
+
+
+async def public_updates(
+    community: CommunityId, since: datetime, until: datetime, *, desk: OutsideDesk
+) -> list[Update]:
+    return await desk.open311.updates(community, since, until, limit=MOST)
+
+
+async def _categories(community: CommunityId, *, desk: OutsideDesk) -> dict[CategoryId, Category]:
+    return {one.id: one for one in await desk.request_categories.all(community)}
+
+
+async def _shown(
+    community: CommunityId,
+    found: Sequence[ServiceRequest],
+    categories: dict[CategoryId, Category],
+    *,
+    own: Collection[int] = (),
+    with_happened: bool = False,
+    desk: OutsideDesk,
+) -> list[ShownRequest]:
+    store = desk.service_requests
+    agencies = {one.id: one for one in await desk.officials.agencies(community)}
+    photos = await store.shown_photos(community, [one.id for one in found])
+    into = {one.merged_into for one in found if one.merged_into is not None}
+    merged = await store.some(community, into) if into else {}
+    shown: list[ShownRequest] = []
+    for one in found:
+        category = categories[one.category]
+        is_read = is_whole(one, category)
+        target = merged.get(one.merged_into) if one.merged_into is not None else None
+        happened = (
+            told_publicly(await store.events(community, one.id, limit=BEHIND))
+            if with_happened and is_read
+            else ()
+        )
+        shown.append(
+            ShownRequest(
+                request=one,
+                category=category,
+                agency=agencies.get(one.agency) if one.agency is not None else None,
+                photo=photos.get(one.id) if is_read else None,
+                merged_into=target.number if target else None,
+                is_whole=is_read or one.number in own,
+                happened=happened,
+            )
+        )
+    return shown
+
+
+async def shown_photo(
+    community: CommunityId, number: int, file: int, *, desk: OutsideDesk
+) -> FileId:
+    """Raise NotFound unless an official found it, and what it belongs to, fit to be seen."""
+    request = (await desk.open311.numbered(community, (number,))).get(number)
+    if request is None:
+        raise NotFound("request-photo-gone")
+    category = await desk.request_categories.category(community, request.category)
+    photos = await desk.service_requests.photos(community, request.id)
+    fit = {one.file for one in photos if one.look is Look.PUBLIC}
+    if not is_whole(request, category) or FileId(file) not in fit:
+        raise NotFound("request-photo-gone")
+    return FileId(file)

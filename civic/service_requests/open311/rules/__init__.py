@@ -1,0 +1,1 @@
+"""What may be told to other programs, and what they say."""
