@@ -20,6 +20,7 @@ from civic.residents.model import Account
 from demo.cast import AGENCIES, CAST, IHOR, OFFICIALS, WANT_REPORTS, Played
 from demo.crowd import Courtyard
 from demo.history.asking import words
+from demo.inventory import bring_inventory
 from gateways.place_files.opening import places_on_disk
 from storage.unit_of_work import SqlWork
 
@@ -69,7 +70,11 @@ async def found_town(wiring: Wiring, *, now: datetime) -> Town:
             actor=ihor.account, look=within(work), keep=within(work), new_id=wiring.new_id,
             now=now,
         )  # fmt: skip
-        return await _listed(work, community, agencies)
+        town = await _listed(work, community, agencies)
+        listed = await work.places.some(community.id, [one.place for one in town.courtyards])
+        drawn = [listed[one.place] for one in town.courtyards]
+        await bring_inventory(work, community, drawn, ihor, now=now, new_id=wiring.new_id)
+        return town
 
 
 _CONTACTS = OfficeContacts(
