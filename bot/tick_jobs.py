@@ -20,6 +20,7 @@ from jobs.broadcasts.writing_out import write_out
 from jobs.command_menus import keep_command_menus
 from jobs.photos import develop_photos
 from jobs.place_lists import keep_place_lists
+from jobs.place_maps import draw_place_maps
 from jobs.reports.issuing import issue_due_reports
 from jobs.retention import forget_the_old
 from jobs.service_requests import watch_requests
@@ -30,6 +31,7 @@ from jobs.surveys.showing import draw_posters, show_progress
 from locales.catalog import say
 from rendering.darkroom import ChildDarkroom
 from rendering.drawing import Drawer
+from rendering.mapping import MapDrawer
 from storage.unit_of_work import Storage
 
 VERSION = "0.1.0"
@@ -57,6 +59,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         ("requests", _requests(storage)),
         *_asset_jobs(wiring, drawer, bot_username),
         ("photos", _photos(storage)),
+        ("place-maps", _place_maps(storage)),
         *_housekeeping(storage),
     ]
 
@@ -132,6 +135,17 @@ def _asset_jobs(wiring: Wiring, drawer: Drawer, bot_username: str) -> list[tuple
         )
 
     return [("asset-lists", asset_lists), ("asset-sheets", asset_sheets)]
+
+
+def _place_maps(storage: Storage) -> Job:
+    drawer = MapDrawer()
+
+    async def place_maps(now: datetime) -> int:
+        return await draw_place_maps(
+            begin=storage.writing, read=storage.reading, draw=drawer.draw, now=now
+        )
+
+    return place_maps
 
 
 def _photos(storage: Storage) -> Job:

@@ -26,6 +26,7 @@ from civic.kernel.fires import Fires
 from civic.kernel.outbox import Outbox
 from civic.kernel.personal import AccountStore, PersonalStore
 from civic.kernel.photos import Photos
+from civic.places.drawn_maps import PlaceMaps
 from civic.places.ports import PlaceBook, PlaceLists
 from civic.reports.ports import Reports, ReportSchedules, Tallies
 from civic.residents.ports import Accounts, Residents
@@ -79,6 +80,8 @@ class Work(Protocol):
     def places(self) -> PlaceBook: ...
     @property
     def place_lists(self) -> PlaceLists: ...
+    @property
+    def place_maps(self) -> PlaceMaps: ...
     @property
     def assets(self) -> Assets: ...
     @property

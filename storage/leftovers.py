@@ -9,6 +9,7 @@ from civic.kernel.ids import BotId
 from storage.files import SqlFiles
 from storage.pace import SqlPace
 from storage.photos import SqlPhotos
+from storage.place_maps import SqlPlaceMaps
 from storage.request_drafts import SqlRequestDrafts
 from storage.tables.conversation import cards
 from storage.tables.inbox import intake
@@ -31,12 +32,14 @@ class SqlLeftovers:
         bot: BotId,
         files: SqlFiles,
         photos: SqlPhotos,
+        maps: SqlPlaceMaps,
         pace: SqlPace,
     ) -> None:
         self._connection = connection
         self._bot = bot
         self._files = files
         self._photos = photos
+        self._maps = maps
         self._drafts = SqlRequestDrafts(connection, files)
         self._pace = pace
 
@@ -48,6 +51,7 @@ class SqlLeftovers:
         told = outbox.c
         gone = await self._files.erase_made_before(old, limit=limit)
         gone += await self._photos.forget_originals(now=now, limit=limit)
+        gone += await self._maps.forget_unasked(now=now, limit=limit)
         gone += await self._drafts.forget_before(old, limit=limit)
         for table, condition in (
             (intake, and_(intake.c.bot_id == self._bot, intake.c.day < counted)),

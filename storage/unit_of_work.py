@@ -40,6 +40,7 @@ from storage.people import SqlPeople
 from storage.personal import Correspondence, OfficeTraces, PersonalFiles
 from storage.photos import SqlPhotos
 from storage.place_lists import SqlPlaceLists
+from storage.place_maps import SqlPlaceMaps
 from storage.places import SqlPlaces
 from storage.prepared import Prepared
 from storage.readers import SqlReaders
@@ -152,6 +153,10 @@ class SqlWork:
         return SqlPhotos(self.connection, self.files)
 
     @cached_property
+    def place_maps(self) -> SqlPlaceMaps:
+        return SqlPlaceMaps(self.connection, self.files)
+
+    @cached_property
     def readers(self) -> SqlReaders:
         return SqlReaders(self.connection, bot=self.bot)
 
@@ -171,7 +176,12 @@ class SqlWork:
     def leftovers(self) -> SqlLeftovers:
         pace = self.delivery.pace
         return SqlLeftovers(
-            self.connection, bot=self.bot, files=self.files, photos=self.photos, pace=pace
+            self.connection,
+            bot=self.bot,
+            files=self.files,
+            photos=self.photos,
+            maps=self.place_maps,
+            pace=pace,
         )
 
     @cached_property

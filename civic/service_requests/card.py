@@ -51,6 +51,7 @@ def card_params(
         "planned_for": request.planned_for.isoformat() if request.planned_for else None,
         "text": request.text[:SHOWN_TEXT],
         "address": request.address,
+        "mapped": request.point is not None or request.place is not None,
         "joined": request.joined,
         "merged_into": merged_number if request.status is Status.MERGED else None,
         "photo": photo_shown(photos, PhotoKind.BEFORE, is_own=is_own),

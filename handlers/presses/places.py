@@ -54,6 +54,13 @@ class LaterPress(Press):
     """No courtyard for now."""
 
 
+@press("pv")
+class ShowMapPress(Press):
+    """A place and what is around it, as a picture."""
+
+    place: PlaceId
+
+
 @press("po")
 class PlacesOfficePress(Press):
     """The town's list of places, in the office."""

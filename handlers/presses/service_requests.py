@@ -118,6 +118,13 @@ class LeaveQuestionPress(Press):
     how: str
 
 
+@press("kmp")
+class RequestMapPress(Press):
+    """Where it is, on a map with what stands nearby."""
+
+    request: ServiceRequestId
+
+
 @press("kr")
 class NoneNearbyPress(Press):
     """What is filed nearby is something else."""

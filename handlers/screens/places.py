@@ -15,6 +15,7 @@ from handlers.presses.places import (
     CourtyardsPress,
     DistrictsPress,
     LaterPress,
+    ShowMapPress,
     TypeAddressPress,
 )
 from handlers.presses.registry import Press
@@ -137,12 +138,13 @@ def offer_screen(place: Place, *, is_home: bool, report: Press | None = None, sa
     """A location came by itself: perhaps it is where they live."""
     name = escape(_title(place, say))
     follow = Button(label=say("courtyard-follow"), press=ChoosePlacePress(FOLLOW, place.id).pack())
+    seen = Button(label=say("map-show"), press=ShowMapPress(place.id).pack())
     if is_home:
         text = say("courtyard-is-yours", place=name)
-        return Screen(text=text, rows=(*_report(report, say), *ways(say)))
+        return Screen(text=text, rows=(*_report(report, say), (seen,), *ways(say)))
     mine = _choice(HOME, place.id, say("courtyard-mine"))
     text = say("courtyard-offer", place=name)
-    return Screen(text=text, rows=(*_report(report, say), (mine,), (follow,), *ways(say)))
+    return Screen(text=text, rows=(*_report(report, say), (mine,), (follow,), (seen,), *ways(say)))
 
 
 def _report(report: Press | None, say: Say) -> Rows:

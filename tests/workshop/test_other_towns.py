@@ -30,6 +30,7 @@ from civic.kernel.ids import (
 from civic.kernel.personal import Whom
 from civic.kernel.photos import DevelopedPhoto
 from civic.kernel.refusal import Refusal
+from civic.places.drawn_maps import Waiting
 from civic.places.model import Box, Place, PlaceKind
 from civic.reports.ports import TownSchedule
 from civic.reports.schedule import ScheduleKind
@@ -44,6 +45,7 @@ from tests.stores import BOT
 from tests.workshop import inventories, requests_of_towns, told_towns
 from tests.workshop.two_towns import (
     CODE,
+    MAP_KEY,
     NEIGHBOUR,
     OTHER,
     OWN,
@@ -84,7 +86,7 @@ ELSEWHERE = {
     "the tick's, for all towns, each row with its own": {
         "answer_files.wanted", "asset_lists.wanted", "asset_sheets.wanted", "delivery_reports.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
-        "fires.given_up", "fires.settle", "photos.undeveloped", "photos.forget_originals", "place_lists.wanted", "report_schedules.switched_on",
+        "fires.given_up", "fires.settle", "photos.undeveloped", "photos.forget_originals", "place_maps.wanted", "place_maps.forget_unasked", "place_lists.wanted", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
@@ -232,6 +234,13 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "photos.original.file": (FileId(5), FileId(6)),
     "photos.preview.file": (FileId(5), FileId(6)),
     "photos.put_off.file": (FileId(5), FileId(6)),
+    "place_maps.drawn.key": (MAP_KEY, f"ЧУЖЕ {MAP_KEY}"),
+    "place_maps.want.key": (MAP_KEY, f"ЧУЖЕ {MAP_KEY}"),
+    "place_maps.want.written": (b"{}", b"{}"),
+    "place_maps.want.waiting": (Waiting(account=AUTHOR, caption="-"),) * 2,
+    "place_maps.put.key": (MAP_KEY, f"ЧУЖЕ {MAP_KEY}"),
+    "place_maps.put.file": (FileId(3), FileId(6)),
+    "place_maps.put_off.key": (MAP_KEY, f"ЧУЖЕ {MAP_KEY}"),
     "files.erase.files_": ((FileId(2),), (FileId(3),)),
     "files.erase_of.owner": (AUTHOR, AUTHOR),
     "responses.known_external.external_ids": (("91",), ("91",)),

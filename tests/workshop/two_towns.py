@@ -26,6 +26,7 @@ from civic.kernel.ids import (
 from civic.kernel.language import Language
 from civic.kernel.outbox import Notice
 from civic.kernel.personal import Whom
+from civic.places.drawn_maps import Waiting
 from civic.places.model import Place, PlaceKind, Point, WantedList
 from civic.reports.model import Report
 from civic.reports.ports import IssuedReport, ReportFiles, TableMark, TownSchedule
@@ -46,6 +47,7 @@ OWN, OTHER = CommunityId(1), CommunityId(2)
 MARK = "ЧУЖЕ"
 """Stands in every word of the other town."""
 CODE = "c" * 64
+MAP_KEY = "d" * 50
 NEIGHBOUR = AccountId(601)
 """Lives in one's own town; whoever has the same number in the other is another account."""
 
@@ -97,6 +99,9 @@ async def build(work: SqlWork, community: CommunityId) -> None:
     await _speak(work, community, word)
     await work.files.put(community, AUTHOR, f"{word}letter", "a/b", b"-", now=MONDAY)
     await work.photos.take(community, AUTHOR, word.encode() or b"-", now=MONDAY)
+    wish = Waiting(account=AUTHOR, caption=f"{word}двір")
+    for key in {MAP_KEY, f"{word}{MAP_KEY}"}:
+        await work.place_maps.want(community, key, word.encode(), wish, now=MONDAY)
 
 
 async def _serve(work: SqlWork, community: CommunityId, word: str) -> None:

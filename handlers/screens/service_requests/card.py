@@ -18,6 +18,7 @@ from handlers.presses.service_requests import (
     NearbyRequestPress,
     NoneNearbyPress,
     NotDonePress,
+    RequestMapPress,
     RequestPhotosPress,
     RequestPress,
     SayDonePress,
@@ -286,12 +287,14 @@ def _ways_on(params: Params, say: Say) -> Rows:
         )
         if params["photo"] and params["photo_after"]:
             rows += ((to("my-request-photos", RequestPhotosPress(request), say),),)
+    seen = _on_map(params, say)
     comment = "my-request-answer" if status is Status.WAITING else "my-request-comment"
     rows += (
         (
             to(comment, CommentPress(request), say),
             to("my-request-add-photo", AddPhotoPress(request), say),
         ),
+        *seen,
     )
     if not params["own"]:
         return (*rows, (to("my-request-leave", LeavePress(request, is_sure=False), say),))
@@ -303,7 +306,14 @@ def _ways_on(params: Params, say: Say) -> Rows:
 def _for_neighbours(params: Params, say: Say) -> Rows:
     if Status(params["status"]) not in OPEN:
         return ()
-    return ((to("my-request-me-too", JoinPress(_id(params)), say),),)
+    return ((to("my-request-me-too", JoinPress(_id(params)), say),), *_on_map(params, say))
+
+
+def _on_map(params: Params, say: Say) -> Rows:
+    """Where it is known where it is; cards that were owed before maps were drawn do not say."""
+    if not params.get("mapped"):
+        return ()
+    return ((to("map-show", RequestMapPress(_id(params)), say),),)
 
 
 def _nearby(one: Nearby, say: Say) -> str:
