@@ -1,7 +1,6 @@
 """What happened to requests, and their photos."""
 
 from collections.abc import Collection
-from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import func, select, text, update
@@ -44,7 +43,7 @@ class HappeningsPart:
             insert_for(self._connection, request_photos)
             .values(
                 community_id=community, request_id=photo.request, file_id=photo.file,
-                original_id=photo.original, by_id=photo.by, kind=photo.kind.value,
+                by_id=photo.by, kind=photo.kind.value,
                 look=photo.look.value, taken_at=photo.taken_at,
             )
             .on_conflict_do_nothing()
@@ -59,7 +58,7 @@ class HappeningsPart:
                 _photo.request_id == photo.request,
                 _photo.file_id == photo.file,
             )
-            .values(look=photo.look.value, original_id=photo.original, kind=photo.kind.value)
+            .values(look=photo.look.value, kind=photo.kind.value)
         )
 
     async def photos(self, community: CommunityId, request: ServiceRequestId) -> list[Photo]:
@@ -89,21 +88,6 @@ class HappeningsPart:
         asked = (
             select(request_photos)
             .where(_photo.community_id == community, text("look = 'waiting'"))
-            .order_by(_photo.taken_at)
-            .limit(limit)
-        )
-        return [photo_from(row) for row in (await self._connection.execute(asked)).mappings()]
-
-    async def originals_before(
-        self, community: CommunityId, moment: datetime, *, limit: int
-    ) -> list[Photo]:
-        asked = (
-            select(request_photos)
-            .where(
-                _photo.community_id == community,
-                text("original_id IS NOT NULL"),
-                _photo.taken_at < moment,
-            )
             .order_by(_photo.taken_at)
             .limit(limit)
         )

@@ -150,7 +150,6 @@ def photo_from(row: Row) -> Photo:
     return Photo(
         request=row["request_id"],
         file=row["file_id"],
-        original=row["original_id"],
         by=row["by_id"],
         kind=PhotoKind(row["kind"]),
         look=Look(row["look"]),

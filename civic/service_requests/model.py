@@ -180,8 +180,6 @@ class Look(StrEnum):
 class Photo:
     request: ServiceRequestId
     file: FileId
-    original: FileId | None = None
-    """As it came, for the office only, while it is kept."""
     by: AccountId | None
     kind: PhotoKind
     look: Look = Look.WAITING
@@ -259,7 +257,6 @@ class Verdicts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPhoto:
     file: FileId
-    original: FileId | None = None
     kind: PhotoKind = PhotoKind.BEFORE
 
 

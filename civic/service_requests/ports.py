@@ -114,11 +114,6 @@ class ServiceRequests(Protocol):
     async def unlooked_photos(self, community: CommunityId, *, limit: int) -> list[Photo]:
         """Those nobody has looked at, the longest waiting first."""
 
-    async def originals_before(
-        self, community: CommunityId, moment: datetime, *, limit: int
-    ) -> list[Photo]:
-        """Those whose original was kept long enough."""
-
     async def add_supporter(self, community: CommunityId, supporter: Supporter) -> bool:
         """False when they stand behind it already."""
 

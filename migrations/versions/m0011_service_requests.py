@@ -209,7 +209,6 @@ def _request_photos() -> None:
         sa.Column("community_id", ID, autoincrement=False, nullable=False),
         sa.Column("request_id", ID, autoincrement=False, nullable=False),
         sa.Column("file_id", ID, autoincrement=False, nullable=False),
-        sa.Column("original_id", ID, nullable=True),
         sa.Column("by_id", ID, nullable=True),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("look", sa.String(length=8), nullable=False),
@@ -221,12 +220,6 @@ def _request_photos() -> None:
     )
     op.create_index(
         "ix_request_photos_community_id_by_id", "request_photos", ["community_id", "by_id"]
-    )
-    _partial(
-        "ix_request_photos_original",
-        "request_photos",
-        ["community_id", "taken_at"],
-        "original_id IS NOT NULL",
     )
     _partial(
         "ix_request_photos_unlooked",

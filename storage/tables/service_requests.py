@@ -165,7 +165,6 @@ request_photos = Table(
     Column("community_id", Id, primary_key=True, autoincrement=False),
     Column("request_id", Id, primary_key=True, autoincrement=False),
     Column("file_id", Id, primary_key=True, autoincrement=False),
-    Column("original_id", Id),
     Column("by_id", Id),
     Column("kind", String(8), nullable=False),
     Column("look", String(8), nullable=False),
@@ -179,13 +178,6 @@ Index(
     request_photos.c.taken_at,
     sqlite_where=text("look = 'waiting'"),
     postgresql_where=text("look = 'waiting'"),
-)
-Index(
-    "ix_request_photos_original",
-    request_photos.c.community_id,
-    request_photos.c.taken_at,
-    sqlite_where=text("original_id IS NOT NULL"),
-    postgresql_where=text("original_id IS NOT NULL"),
 )
 
 request_events = Table(

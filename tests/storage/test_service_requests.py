@@ -187,20 +187,6 @@ async def test_somebody_s_requests_are_those_they_filed_or_joined(
     assert [one.id for one in found] == [theirs.id, own.id]
 
 
-async def test_originals_are_found_once_they_were_kept_long_enough(
-    work: SqlWork, people: Cast
-) -> None:
-    photo = NewPhoto(file=FileId(1), original=FileId(2))
-    request = await filed_by(work, people.olena, hole(photos=(photo,)))
-    (old,) = await work.service_requests.originals_before(
-        TOWN, MONDAY + timedelta(seconds=1), limit=9
-    )
-    assert old.original == 2
-    await work.service_requests.put_photo(TOWN, replace(old, original=None))
-    assert await work.service_requests.originals_before(TOWN, MONDAY + timedelta(9), limit=9) == []
-    assert [one.file for one in await work.service_requests.photos(TOWN, request.id)] == [1]
-
-
 async def test_a_person_is_told_all_that_is_kept_about_them(work: SqlWork, people: Cast) -> None:
     request = await filed_by(work, people.olena, hole(contact="+380…"))
     await comment_request(TOWN, request.id, "Глибока", by=people.olena, desk=work, now=MONDAY)

@@ -18,6 +18,7 @@ from civic.kernel.ids import (
     ServiceRequestId,
 )
 from civic.places.model import Point
+from civic.service_requests.draft import Draft
 from civic.service_requests.model import (
     Category,
     Confirmation,
@@ -88,6 +89,13 @@ def _rule(community: CommunityId, number: int, word: str = "") -> RoutingRule:
     )  # fmt: skip
 
 
+def draft_of(community: CommunityId, number: int, word: str = "") -> Draft:
+    return Draft(
+        id=number, community=community, resident=ResidentId(30 + number), text=f"{word}Яма",
+        category=LAMPS, changed_at=MONDAY,
+    )  # fmt: skip
+
+
 async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
     """The same numbers in either town; the other has a request, a category, a rule more."""
     for number in (1, 2) if word else (1,):
@@ -100,6 +108,7 @@ async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
         await work.service_requests.add_photo(community, _photo(request, 20 + number, Look.WAITING))
         await work.service_requests.add_supporter(community, _supporter(request, 31))
         await work.service_requests.put_confirmation(community, _said(request))
+        await work.request_drafts.put(draft_of(community, number, word))
     rules = [_rule(community, number, word) for number in ((1, 2) if word else (1,))]
     await work.request_routes.replace(community, rules)
 
@@ -111,6 +120,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "event": (_event(FIRST, 9),) * 2,
     "into": (FIRST, SECOND),
     "photo": (_photo(FIRST, 40), _photo(FIRST, 11, Look.HIDDEN)),
+    "draft": (draft_of(CommunityId(1), 1, "інакше"), draft_of(CommunityId(1), 2)),
     "request": (FIRST, SECOND),
     "requests": ((FIRST, SECOND),) * 2,
     "round_": (0, 0),
@@ -121,6 +131,9 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "open311.numbered.numbers": ((1, 2), (2,)),
     "open311.updates.until": (MONDAY + timedelta(days=1),) * 2,
+    "request_drafts.drop.resident": (ResidentId(31), ResidentId(32)),
+    "request_drafts.drop.with_files": (True, False),
+    "request_drafts.of.resident": (ResidentId(31), ResidentId(32)),
     "service_requests.inside.statuses": (tuple(Status),) * 2,
     "service_requests.of_asset.statuses": (tuple(Status),) * 2,
     "service_requests.page.near": (SPOT,) * 2,

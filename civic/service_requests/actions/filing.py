@@ -136,7 +136,7 @@ async def _begin(
         await desk.service_requests.add_photo(
             request.community,
             Photo(
-                request=request.id, file=photo.file, original=photo.original, by=by.account,
+                request=request.id, file=photo.file, by=by.account,
                 kind=photo.kind, taken_at=now,
             ),
         )  # fmt: skip

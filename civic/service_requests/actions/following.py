@@ -122,7 +122,7 @@ async def add_photo(
     added = await desk.service_requests.add_photo(
         community,
         Photo(
-            request=request, file=photo.file, original=photo.original, by=by.account,
+            request=request, file=photo.file, by=by.account,
             kind=photo.kind, taken_at=now,
         ),
     )  # fmt: skip

@@ -128,7 +128,7 @@ async def finish_request(
         check_room_for_photo(len(kept))
         # The office took it itself and means it to be seen.
         after = Photo(
-            request=request, file=photo.file, original=photo.original, by=by.account,
+            request=request, file=photo.file, by=by.account,
             kind=PhotoKind.AFTER, look=Look.PUBLIC, taken_at=now,
         )  # fmt: skip
         await desk.service_requests.add_photo(community, after)

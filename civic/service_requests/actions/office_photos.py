@@ -39,7 +39,7 @@ async def add_photo_after(
     check_room_for_photo(len(await desk.service_requests.photos(community, request)))
     # The office took it itself and means it to be seen.
     after = Photo(
-        request=request, file=photo.file, original=photo.original, by=by.account,
+        request=request, file=photo.file, by=by.account,
         kind=PhotoKind.AFTER, look=Look.PUBLIC, taken_at=now,
     )  # fmt: skip
     if await desk.service_requests.add_photo(community, after):
