@@ -6,10 +6,17 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from gateways.http.allowance import read_allowance
+
 
 def _address(given: str) -> str:
     if not given.startswith(("http://", "https://")):
         raise ValueError("an address begins with https://")
+    return given
+
+
+def _allowance(given: str) -> str:
+    read_allowance(given)
     return given
 
 
@@ -33,6 +40,8 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     pace_scale: float = Field(default=1.0, ge=0)
     """Multiplies Telegram's limits, for measurements against the sandbox; 0 turns them off."""
+    outbound_allow: Annotated[str, AfterValidator(_allowance)] = ""
+    """What may be asked although it is private or plain http: `http://host:port`, `10.2.0.0/16`."""
     demo_token: SecretStr | None = None
     """Lets the sandbox move the clock of a database that is marked as a demo."""
 
