@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.operator import at_the_desk, town_of
 from civic.assets.actions.importing import import_assets as bring_assets
+from civic.assets.actions.seating import seat_assets
 from civic.assets.model import Asset, AssetChange, AssetSummary
 from civic.places.actions import import_places as bring_places
 from civic.places.model import Change, Finding, ImportSummary, Place
@@ -34,6 +35,8 @@ async def import_places(path: Path, slug: str, *, dry_run: bool, complete: bool)
             new_id=wiring.new_id,
             now=wiring.clock.now(),
         )
+        if not dry_run and not told.changes_nothing:
+            await seat_assets(town.id, look=storage.reading, keep=storage.writing)
     return _places_told(told, say, dry_run=dry_run)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from civic.assets.actions.seating import seat_assets
 from civic.kernel.ids import IdMaker
 from civic.kernel.json_value import JsonObject
 from civic.kernel.outbox import Notice
@@ -62,6 +63,8 @@ async def _keep(
             new_id=new_id,
             now=now,
         )
+        if not told.changes_nothing:
+            await seat_assets(wanted.community, look=read, keep=begin)
     except Refusal:
         # It was looked at before: its file has gone since.
         async with begin() as work:

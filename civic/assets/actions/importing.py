@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
+from civic.assets.actions.seating import yards_of
 from civic.assets.model import AssetKind, AssetPlan, AssetRow, AssetSummary
 from civic.assets.ports import AssetDesk, AssetSource, OpenAssetDesk
 from civic.assets.rules.importing import (
@@ -20,8 +21,7 @@ from civic.assets.rules.standing import Yards
 from civic.kernel.audit import AuditEntry
 from civic.kernel.ids import AccountId, AssetId, AssetKindId, CommunityId, IdMaker, PlaceId
 from civic.kernel.refusal import Refusal
-from civic.places.actions import finest_kind
-from civic.places.model import Box, Finding, Point
+from civic.places.model import Finding, Point
 
 CHUNK = 500
 """So many assets are kept at a time: a fraction of a tenth of a second."""
@@ -29,8 +29,6 @@ LONG = 1_000
 NAMED = 20
 """How many of the added, changed and retired a summary names."""
 FINDINGS = 1_000
-_WORLD = Box(west=-180, south=-90, east=180, north=90)
-_YARDS = 50_000
 
 
 async def import_assets(
@@ -155,9 +153,7 @@ class _File:
             raise Refusal("assets-file-empty")
         async with look() as desk:
             known = {kind.code: kind for kind in await desk.assets.kinds(self.community)}
-            finest = await finest_kind(self.community, places=desk.places)
-            drawn = await desk.places.touching(self.community, _WORLD, {finest}, limit=_YARDS)
-        self.yards = Yards(drawn)
+            self.yards = await yards_of(self.community, desk)
         for code in self.first:
             kind = known.get(code) or self._usual(code)
             if kind is not None and not kind.retired:

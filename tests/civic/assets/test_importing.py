@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from civic.assets.actions.importing import CHUNK, import_assets, within
+from civic.assets.actions.seating import seat_assets
 from civic.assets.model import AssetSummary
 from civic.assets.ports import AssetSource
 from civic.assets.rules.exporting import geojson_lines
@@ -22,7 +23,7 @@ from gateways.asset_files.opening import assets_in_message, assets_on_disk
 from storage.engines import Database
 from storage.unit_of_work import SqlWork, Storage
 from tests.calendar import MONDAY
-from tests.placed_town import LINDEN, TOWN, build_placed_town
+from tests.placed_town import LINDEN, STATION, TOWN, build_placed_town, square
 from tests.shared_cases import case_file, needs_cases
 from tests.survey_town import storage_on
 from tests.workshop.inventories import kind_of
@@ -118,6 +119,21 @@ async def test_each_asset_finds_the_courtyard_it_stands_in(work: SqlWork) -> Non
     again = await imported(work, LAMPS)
     assert told(again) == (0, 2, 0, 1, 0)
     assert again.first_changed[0].fields == ("place",)
+
+
+async def test_when_courtyards_are_drawn_anew_assets_find_their_seats_again(work: SqlWork) -> None:
+    await imported(work, LAMPS)
+    station = replace(
+        await work.places.place(TOWN, STATION), area=square(29.98, 50.5695, size=0.004)
+    )
+    await work.places.put(TOWN, [station])
+    assert [await seated(work), await seated(work)] == [1, 0]
+    standing = await work.assets.of_place(TOWN, STATION, [await lamps(work)], limit=9)
+    assert [asset.number for asset in standing] == ["Л-9"]
+
+
+async def seated(work: SqlWork) -> int:
+    return await seat_assets(TOWN, look=within(work), keep=within(work))
 
 
 async def test_ids_that_stand_twice_are_told_and_none_of_them_is_kept(work: SqlWork) -> None:
