@@ -89,7 +89,7 @@ class ServiceRequests(Protocol):
     async def filed_since(
         self, community: CommunityId, resident: ResidentId, since: datetime
     ) -> list[ServiceRequest]:
-        """What they filed since then; nobody else files for them before the unit ends."""
+        """The newest first."""
 
     async def add_event(self, community: CommunityId, event: Event) -> None: ...
 

@@ -363,7 +363,10 @@ def _timed(
             pass
     if way.step is Step.PLAN and given.day is not None:
         promised = calendar.end_of(given.day)
-        return replace(moved, due_at=promised, escalation=Escalation.NONE)
+        # Whoever has just promised a day so near needs no reminder of it.
+        is_near = warn_at(calendar, promised, moved.days) <= now
+        known = Escalation.WARNED if is_near else Escalation.NONE
+        return replace(moved, due_at=promised, escalation=known)
     if stopped is None or moved.due_at is None:
         return moved
     due = due_when_resumed(calendar, due=moved.due_at, stopped=stopped, resumed=now)

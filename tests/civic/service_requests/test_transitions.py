@@ -244,6 +244,20 @@ def test_a_day_that_is_planned_is_what_it_is_due_by() -> None:
     assert planned.planned_for == date(2026, 12, 24)
 
 
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [(date(2026, 11, 24), Escalation.WARNED), (date(2026, 12, 24), Escalation.NONE)],
+)
+def test_who_promises_tomorrow_is_not_warned_at_once(day: date, known: Escalation) -> None:
+    planned, _ = move(
+        request(), Step.PLAN, Given(by=OKSANA, day=day), parties={Party.OFFICER}, calendar=HERE,
+        now=MONDAY,
+    )  # fmt: skip
+    assert planned.escalation is known
+    assert planned.look_at is not None
+    assert planned.look_at > MONDAY
+
+
 @given(requests(), PARTIES)
 def test_the_buttons_that_are_offered_are_the_ways_that_are_open(
     of: ServiceRequest, parties: set[Party]
