@@ -254,6 +254,7 @@ async def test_keys_go_away_with_whoever_leaves_by_a_button(
     await olena.send_location(*INSIDE)
     await olena.until_button(say("menu-surveys"))
     await olena.send("/courtyard")
+    await press(olena, say("my-courtyard-change"))
     await olena.until_text(_first_line(say("courtyard-ask-home")))
     assert say("courtyard-send-location") in olena.keyboard
     await olena.send("Садова 5")

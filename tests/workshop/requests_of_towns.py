@@ -91,7 +91,7 @@ def _rule(community: CommunityId, number: int, word: str = "") -> RoutingRule:
 
 def draft_of(community: CommunityId, number: int, word: str = "") -> Draft:
     return Draft(
-        id=number, community=community, resident=ResidentId(30 + number), text=f"{word}Яма",
+        id=number, community=community, resident=ResidentId(29 + 2 * number), text=f"{word}Яма",
         category=LAMPS, changed_at=MONDAY,
     )  # fmt: skip
 
@@ -131,9 +131,9 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "open311.numbered.numbers": ((1, 2), (2,)),
     "open311.updates.until": (MONDAY + timedelta(days=1),) * 2,
-    "request_drafts.drop.resident": (ResidentId(31), ResidentId(32)),
+    "request_drafts.drop.resident": (ResidentId(31), ResidentId(33)),
     "request_drafts.drop.with_files": (True, False),
-    "request_drafts.of.resident": (ResidentId(31), ResidentId(32)),
+    "request_drafts.of.resident": (ResidentId(31), ResidentId(33)),
     "service_requests.inside.statuses": (tuple(Status),) * 2,
     "service_requests.of_asset.statuses": (tuple(Status),) * 2,
     "service_requests.page.near": (SPOT,) * 2,

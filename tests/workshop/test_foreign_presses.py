@@ -16,6 +16,7 @@ from civic.kernel.ids import (
     AssetId,
     AssetKindId,
     BroadcastId,
+    CategoryId,
     ChatId,
     CommunityId,
     DialogueId,
@@ -29,6 +30,7 @@ from civic.kernel.ids import (
 from civic.residents.model import Account, Resident
 from handlers.presses.audiences import SubjectId
 from handlers.presses.registry import Press
+from handlers.presses.service_requests import DraftId
 from handlers.presses.start import JoinTownPress
 from handlers.routers import build_routers
 from storage.tables.everything import metadata
@@ -52,8 +54,10 @@ FOREIGN: dict[Any, tuple[int, ...]] = {
     AssetId: (AssetId(2),),
     AssetKindId: (AssetKindId(2),),
     BroadcastId: (BroadcastId(2), BroadcastId(4)),
+    CategoryId: (CategoryId(2),),
     ChatId: (ChatId(-1002),),
     CommunityId: (OTHER,),
+    DraftId: (DraftId(2),),
     DialogueId: (DialogueId(2),),
     FileId: (FileId(3),),
     PlaceId: (PlaceId(190), PlaceId(195)),

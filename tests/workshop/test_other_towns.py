@@ -79,7 +79,7 @@ ELSEWHERE = {
         "broadcasts.put_dispatch", "broadcasts.start_dispatch", "bulks.begin", "channels.put", "dialogues.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
         "outbox.owe_many", "residents.put", "responses.begin", "responses.finish",
         "place_lists.want", "responses.move", "responses.put_answer", "responses.put_many", "saved_audiences.put", "service_requests.file", "service_requests.put",
-        "request_categories.put",
+        "request_categories.put", "request_drafts.put",
         "surveys.add_version",
         "surveys.put", "surveys.put_mailing", "surveys.start_mailing", "communities.put",
     },
@@ -88,7 +88,7 @@ ELSEWHERE = {
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
         "fires.given_up", "fires.settle", "photos.undeveloped", "photos.forget_originals", "place_maps.wanted", "place_maps.forget_unasked", "place_lists.wanted", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
-        "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
+        "request_drafts.forget_before", "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
     },
     "a person's, in whichever town": {
