@@ -30,14 +30,15 @@ from civic.places.drawn_maps import PlaceMaps
 from civic.places.ports import PlaceBook, PlaceLists
 from civic.reports.ports import Reports, ReportSchedules, Tallies
 from civic.residents.ports import Accounts, Residents
-from civic.service_requests.ports import (
 from civic.service_requests.duties.ports import RequestDuties
 from civic.service_requests.open311.ports import OutsideBook
+from civic.service_requests.ports import (
     RequestCategories,
     RequestDrafts,
     RequestRoutes,
     ServiceRequests,
 )
+from civic.service_requests.templates.ports import AnswerTemplates
 from civic.surveys.answering.ports import Responses
 from civic.surveys.exporting.ports import AnswerFiles
 from civic.surveys.ports import Invitations, Surveys
@@ -105,7 +106,13 @@ class Work(Protocol):
     @property
     def request_drafts(self) -> RequestDrafts: ...
     @property
+    def request_duties(self) -> RequestDuties: ...
+    @property
+    def answer_templates(self) -> AnswerTemplates: ...
+    @property
     def request_routes(self) -> RequestRoutes: ...
+    @property
+    def open311(self) -> OutsideBook: ...
     @property
     def surveys(self) -> Surveys: ...
     @property
@@ -114,8 +121,6 @@ class Work(Protocol):
     def responses(self) -> Responses: ...
     @property
     def answer_files(self) -> AnswerFiles: ...
-    @property
-    def open311(self) -> OutsideBook: ...
     @property
     def broadcasts(self) -> Broadcasts: ...
     @property

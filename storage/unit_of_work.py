@@ -46,6 +46,7 @@ from storage.prepared import Prepared
 from storage.readers import SqlReaders
 from storage.reports import SqlReports, SqlReportSchedules
 from storage.request_drafts import SqlRequestDrafts
+from storage.request_office import SqlAnswerTemplates, SqlRequestDuties
 from storage.residents import SqlAccounts, SqlResidents
 from storage.response_tallies import SqlTallies
 from storage.responses import SqlResponses
@@ -282,8 +283,20 @@ class SqlWork:
         return SqlRequestDrafts(self.connection, self.files)
 
     @cached_property
+    def request_duties(self) -> SqlRequestDuties:
+        return SqlRequestDuties(self.connection)
+
+    @cached_property
+    def answer_templates(self) -> SqlAnswerTemplates:
+        return SqlAnswerTemplates(self.connection)
+
+    @cached_property
     def request_routes(self) -> SqlRequestRoutes:
         return SqlRequestRoutes(self.connection)
+
+    @cached_property
+    def open311(self) -> SqlOpen311:
+        return SqlOpen311(self.connection)
 
     @cached_property
     def surveys(self) -> SqlSurveys:
@@ -304,10 +317,6 @@ class SqlWork:
     @cached_property
     def tallies(self) -> SqlTallies:
         """On a reading connection only."""
-    @cached_property
-    def open311(self) -> SqlOpen311:
-        return SqlOpen311(self.connection)
-
         return SqlTallies(self.connection, bot=self.bot)
 
     @cached_property

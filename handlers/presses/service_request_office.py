@@ -1,6 +1,12 @@
 """Buttons of the office that handles service requests: codes begin with j."""
 
-from civic.kernel.ids import AccountId, AgencyId, FileId, ServiceRequestId
+from civic.kernel.ids import (
+    AccountId,
+    AgencyId,
+    AnswerTemplateId,
+    FileId,
+    ServiceRequestId,
+)
 from handlers.presses.registry import Press, press
 
 ALL = AgencyId(0)
@@ -35,6 +41,11 @@ class NearQueuePress(Press):
     longitude: int
     agency: AgencyId
     page: int = 0
+
+
+@press("jz")
+class RequestAsidePress(Press):
+    """What the desk offers besides: other agencies, ready answers, rules."""
 
 
 @press("jo")
@@ -141,6 +152,100 @@ class AskAssignPress(Press):
 class AssignPress(Press):
     request: ServiceRequestId
     account: AccountId
+
+
+# --- Several that are one.
+
+
+@press("jm")
+class AskDuplicatePress(Press):
+    """It says again what another says: which one?"""
+
+    request: ServiceRequestId
+    page: int = 0
+
+
+@press("jmd")
+class DuplicatePress(Press):
+    request: ServiceRequestId
+    into: ServiceRequestId
+
+
+@press("jg")
+class GatherPress(Press):
+    """Those that are about the same are gathered in this one."""
+
+    request: ServiceRequestId
+    page: int = 0
+
+
+@press("jgt")
+class ToggleGatheredPress(Press):
+    request: ServiceRequestId
+    other: ServiceRequestId
+    page: int
+
+
+@press("jga")
+class GatherAllPress(Press):
+    """Choose all, or none."""
+
+    request: ServiceRequestId
+    wants: bool
+
+
+@press("jgg")
+class GatherChosenPress(Press):
+    request: ServiceRequestId
+
+
+# --- Ready answers.
+
+
+@press("ju")
+class SeeTemplatePress(Press):
+    """A ready answer to a request, whole, before it is said."""
+
+    request: ServiceRequestId
+    step: str
+    template: AnswerTemplateId
+
+
+@press("juu")
+class UseTemplatePress(Press):
+    request: ServiceRequestId
+    step: str
+    template: AnswerTemplateId
+
+
+@press("jt")
+class TemplatesPress(Press):
+    """All that there are."""
+
+    page: int = 0
+
+
+@press("jtc")
+class TemplatePress(Press):
+    template: AnswerTemplateId
+
+
+@press("jtn")
+class NewTemplatePress(Press):
+    """`use`: nothing yet, else refuse, ask, reply or finish."""
+
+    use: str = ""
+
+
+@press("jtw")
+class WordTemplatePress(Press):
+    template: AnswerTemplateId
+    language: str
+
+
+@press("jtx")
+class RemoveTemplatePress(Press):
+    template: AnswerTemplateId
 
 
 # --- What the public may see.

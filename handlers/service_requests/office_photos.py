@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 
 from civic.communities.rules import Action, is_allowed
 from civic.service_requests.actions.looking import look_at_photo, set_hidden
-from civic.service_requests.model import Look, Photo
+from civic.service_requests.model import Look
 from civic.unit_of_work import Work
 from handlers.effects import Effect, Reply, Send, Show, Toast, Unbutton
 from handlers.person import Person
@@ -52,10 +52,13 @@ async def show_photos(
     at = await at_request(person, press.request, work)
     may_look = is_allowed(at.desk.official, Action.HANDLE_REQUESTS)
     photos = await work.service_requests.photos(at.desk.town.id, at.request.id)
-    shown: list[Effect] = [
-        Send(screen=photo_screen(at.request, at.category, one, may_look=may_look, say=say))
-        for one in photos
-    ]
+    shown: list[Effect] = []
+    for one in photos:
+        is_ready = await work.photos.is_developed(at.desk.town.id, one.file)
+        screen = photo_screen(
+            at.request, at.category, one, is_ready=is_ready, may_look=may_look, say=say
+        )
+        shown.append(Send(screen=screen))
     return [Unbutton(), *shown, Send(screen=await request_card(at, work, say, now))]
 
 
@@ -66,16 +69,16 @@ async def show_unlooked(_query: CallbackQuery, person: Person, work: Work, say: 
     shown = waiting[:AT_ONCE]
     requests = await work.service_requests.some(desk.town.id, {one.request for one in shown})
     categories = {one.id: one for one in await work.request_categories.all(desk.town.id)}
-
-    def screen(photo: Photo) -> Send:
+    sent: list[Effect] = []
+    for photo in shown:
         request = requests[photo.request]
-        category = categories[request.category]
-        return Send(screen=photo_screen(request, category, photo, may_look=True, say=say))
-
+        is_ready = await work.photos.is_developed(desk.town.id, photo.file)
+        screen = photo_screen(
+            request, categories[request.category], photo, is_ready=is_ready, may_look=True, say=say
+        )
+        sent.append(Send(screen=screen))
     more = more_photos_screen(len(waiting) - len(shown), list(requests.values()), say=say)
-    if not shown:
-        return more
-    return [Unbutton(), *map(screen, shown), Send(screen=more)]
+    return [Unbutton(), *sent, Send(screen=more)] if sent else more
 
 
 async def look(

@@ -8,6 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from civic.communities.rules import Action, is_allowed
 from civic.kernel.refusal import Refusal
 from civic.service_requests.model import OPEN, Order, Wanted
 from civic.unit_of_work import Work
@@ -21,16 +22,19 @@ from handlers.presses.service_request_office import (
     BackToQueuePress,
     NearQueuePress,
     QueueAgenciesPress,
+    RequestAsidePress,
     RequestDeskPress,
     RequestQueuePress,
 )
 from handlers.screens.screen import Screen
 from handlers.screens.service_requests.office_queue import (
     DEGREE,
+    ON_DESK,
     PAGE,
     QUEUES,
     Shelf,
     agencies_screen,
+    aside_screen,
     desk_screen,
     near_screen,
     point_of,
@@ -63,6 +67,7 @@ def build_queue_router() -> Router:
     router.callback_query.register(show_desk, Pressed(RequestDeskPress))
     router.callback_query.register(show_queue, Pressed(RequestQueuePress))
     router.callback_query.register(show_near, Pressed(NearQueuePress))
+    router.callback_query.register(show_aside, Pressed(RequestAsidePress))
     router.callback_query.register(show_agencies, Pressed(QueueAgenciesPress))
     router.callback_query.register(back_to_queue, Pressed(BackToQueuePress))
     router.message.register(near_here, StateFilter(RequestDeskForm.looking), Located())
@@ -90,7 +95,7 @@ async def _desk(
         which: await work.service_requests.count(
             desk.town.id, wanted_of(which, desk, press.agency, now)
         )
-        for which in QUEUES
+        for which in ON_DESK
     }
     unlooked = await work.service_requests.unlooked_photos(desk.town.id, limit=UNLOOKED_LIMIT)
     await state.set_state(RequestDeskForm.looking)
@@ -187,6 +192,15 @@ async def open_by_number(
     await leave_form(state)
     at = await at_request(person, found.id, work)
     return Show(screen=await request_card(at, work, say, now), replaces=True)
+
+
+async def show_aside(
+    _query: CallbackQuery, person: Person, work: Work, say: Say, now: datetime
+) -> Reply:
+    desk = await request_office(person, work)
+    done = await work.service_requests.count(desk.town.id, wanted_of("done", desk, ALL, now))
+    handles = is_allowed(desk.official, Action.HANDLE_REQUESTS)
+    return aside_screen(await _shelf(desk, work, now), done=done, handles=handles, say=say)
 
 
 async def show_agencies(

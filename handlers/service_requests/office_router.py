@@ -4,10 +4,12 @@ from aiogram import Router
 
 from handlers.service_requests.office_card import build_card_router
 from handlers.service_requests.office_finishing import build_finishing_router
+from handlers.service_requests.office_merging import build_merging_router
 from handlers.service_requests.office_passing import build_passing_router
 from handlers.service_requests.office_photos import build_photos_router
 from handlers.service_requests.office_queue import build_queue_router
 from handlers.service_requests.office_steps import build_steps_router
+from handlers.service_requests.office_templates import build_templates_router
 
 
 def build_office_router() -> Router:
@@ -18,6 +20,8 @@ def build_office_router() -> Router:
         build_steps_router(),
         build_finishing_router(),
         build_passing_router(),
+        build_merging_router(),
+        build_templates_router(),
         build_photos_router(),
     )
     return router

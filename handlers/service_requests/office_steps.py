@@ -17,6 +17,8 @@ from civic.service_requests.actions.confirming import decide_dispute
 from civic.service_requests.model import ServiceRequest
 from civic.service_requests.rules.days import day_of_number, day_typed
 from civic.service_requests.rules.transitions import Step, ways_open_to
+from civic.service_requests.templates.actions import usable
+from civic.service_requests.templates.model import AnswerTemplate, TemplateUse
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Send, Show, Toast
 from handlers.message_filters import Typed
@@ -25,6 +27,7 @@ from handlers.press_filter import Pressed
 from handlers.presses.service_request_office import AskStepPress, PlanDayPress, StepPress
 from handlers.screens.screen import Screen
 from handlers.screens.service_requests.office_steps import days_screen, finish_screen, words_screen
+from handlers.screens.service_requests.office_templates import offered_rows
 from handlers.service_requests.office_card import card_of, request_card
 from handlers.service_requests.office_desk import (
     AtRequest,
@@ -129,13 +132,28 @@ async def ask_for_step(
     if press.step == Step.PLAN.value:
         await _expect(RequestStepForm.day, at, press.step, state)
         return days_screen(card, today=at.desk.calendar.day_of(now), say=say)
+    await expect_words(at, press.step, state)
+    ready = offered_rows(at.request.id, press.step, await ready_for(at, press.step, work), say)
     if press.step == Step.FINISH.value:
-        await _expect(RequestStepForm.photo, at, press.step, state)
-        return finish_screen(card, say=say)
-    if press.step not in WORDS:
+        return finish_screen(card, rows=ready, say=say)
+    return words_screen(card, press.step, rows=ready, say=say)
+
+
+async def expect_words(at: AtRequest, step: str, state: FSMContext) -> None:
+    """Or a photo, where it is about what was done."""
+    if step != Step.FINISH.value and step not in WORDS:
         raise NotFound("not-found")
-    await _expect(RequestStepForm.words, at, press.step, state)
-    return words_screen(card, press.step, say=say)
+    form = RequestStepForm.photo if step == Step.FINISH.value else RequestStepForm.words
+    await _expect(form, at, step, state)
+
+
+async def ready_for(at: AtRequest, step: str, work: Work) -> list[AnswerTemplate]:
+    """Answers that are kept for this; none where a photo has to come with it."""
+    needs_photo = step == Step.FINISH.value and at.category.needs_photo_after
+    if needs_photo or step not in set(TemplateUse):
+        return []
+    kept = await work.answer_templates.all(at.desk.town.id)
+    return usable(kept, TemplateUse(step), at.request.agency)
 
 
 async def _expect(form: State, at: AtRequest, step: str, state: FSMContext) -> None:

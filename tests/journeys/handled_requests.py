@@ -63,6 +63,7 @@ async def filed(
     category: CategoryId = LAMPS,
     text: str = "Ліхтар не світить другий тиждень",
     point: Point = LAMP_POST,
+    place: PlaceId = SHEVCHENKA,
     photos: int = 0,
     contact: str = "",
 ) -> ServiceRequest:
@@ -79,7 +80,7 @@ async def filed(
         done = await file_request(
             TOWN,
             NewRequest(
-                draft=draft, category=category, text=text, point=point, place=SHEVCHENKA,
+                draft=draft, category=category, text=text, point=point, place=place,
                 photos=tuple(sent), contact=contact,
             ),
             by=await work.residents.resident(TOWN, ResidentId(by.id)), desk=work,

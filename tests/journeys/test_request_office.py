@@ -85,6 +85,7 @@ async def test_whose_it_is_decides_a_category_and_the_card_says_so(town: Running
     await filed(town, olena, category=GRAVES, text="Повалена огорожа")
     await filed(town, olena, category=LEAKS, text="Тече труба")
     await open_desk(ihor, 2)
+    await press(ihor, say("office-requests-aside"))
     await press(ihor, say("office-requests-agencies"))
     await press(ihor, say("office-request-dispatcher"))
     await ihor.until_text(say("office-requests-of", agency=say("office-request-dispatcher")))

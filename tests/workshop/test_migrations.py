@@ -16,6 +16,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Date,
     LargeBinary,
     String,
     Table,
@@ -190,8 +191,8 @@ def _row(table: Table) -> dict[str, object]:
 
 def _made(column: Column[Any]) -> object:
     match column.type:
-        case Moment():
-            return MORNING
+        case Moment() | Date():
+            return MORNING if isinstance(column.type, Moment) else MORNING.date()
         case JSON():
             return {}
         case String():

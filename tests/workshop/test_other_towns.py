@@ -42,7 +42,7 @@ from storage.unit_of_work import Installation, SqlWork, Storage
 from tests.asked import AUTHOR, MONDAY, uk
 from tests.databases import fresh_database
 from tests.stores import BOT
-from tests.workshop import inventories, requests_of_towns, told_towns
+from tests.workshop import inventories, request_offices, requests_of_towns, told_towns
 from tests.workshop.two_towns import (
     CODE,
     MAP_KEY,
@@ -75,9 +75,9 @@ OF_AN_ACCOUNT = frozenset({"accounts", "owner_codes", "people"})
 """Of a person whatever their town; owner codes name the town that they lead to."""
 ELSEWHERE = {
     "a model that carries its community": {
-        "asset_lists.want", "asset_sheets.done", "asset_sheets.want", "audit.note", "broadcasts.add", "broadcasts.add_version", "broadcasts.put",
+        "answer_templates.put", "asset_lists.want", "asset_sheets.done", "asset_sheets.want", "audit.note", "broadcasts.add", "broadcasts.add_version", "broadcasts.put",
         "broadcasts.put_dispatch", "broadcasts.start_dispatch", "bulks.begin", "channels.put", "dialogues.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
-        "outbox.owe_many", "residents.put", "responses.begin", "responses.finish",
+        "outbox.owe_many", "request_duties.put_absence", "residents.put", "responses.begin", "responses.finish",
         "place_lists.want", "responses.move", "responses.put_answer", "responses.put_many", "saved_audiences.put", "service_requests.file", "service_requests.put",
         "request_categories.put", "request_drafts.put",
         "surveys.add_version",
@@ -107,6 +107,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     **told_towns.GIVEN,
     **inventories.GIVEN,
     **requests_of_towns.GIVEN,
+    **request_offices.GIVEN,
     # By the name of the parameter: what both towns have, and what only the other has.
     "account": (AUTHOR, AccountId(603)),
     "after": (None, None),
@@ -200,6 +201,7 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     **told_towns.SPECIAL,
     **inventories.SPECIAL,
     **requests_of_towns.SPECIAL,
+    **request_offices.SPECIAL,
     # Where one name means several things: by store, method and parameter.
     "answer_files.want.survey": (SurveyId(1),) * 2,
     "audiences.recipients.after": (0, 0),

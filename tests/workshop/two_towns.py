@@ -40,6 +40,7 @@ from tests import made_reports
 from tests.asked import AUTHOR, MONDAY, YARD, all_answers, response, survey, uk
 from tests.survey_town import DISTRICT, build_town, launch, settle
 from tests.workshop.inventories import furnish
+from tests.workshop.request_offices import keep_office
 from tests.workshop.requests_of_towns import complain
 from tests.workshop.told_towns import draft_more, tell
 
@@ -88,6 +89,7 @@ async def build(work: SqlWork, community: CommunityId) -> None:
     await draft_more(work, community, word)
     await furnish(work, community, word)
     await complain(work, community, word)
+    await keep_office(work, community, word)
     for _ in range(3):
         await work.surveys.next_number(community)
     draft = survey(SurveyState.DRAFT, number=3, community=community)

@@ -12,9 +12,11 @@ from civic.service_requests.rules.deadlines import TownCalendar
 from civic.service_requests.rules.transitions import Party, Step, ways_open_to
 from handlers.presses.service_request_office import (
     AskAssignPress,
+    AskDuplicatePress,
     AskPassOnPress,
     AskStepPress,
     BackToQueuePress,
+    GatherPress,
     HideRequestPress,
     MoreStepsPress,
     OfficeRequestPress,
@@ -101,7 +103,8 @@ def _stands(card: OfficeCard, say: Say) -> list[str]:
     lines = [state]
     agency = agency_words(request.agency, card.agencies, say)
     if not card.holder:
-        lines.append(say("office-request-at", agency=escape(agency)))
+        key = "office-request-at" if request.is_open else "office-requests-of"
+        lines.append(say(key, agency=escape(agency)))
     else:
         key = "office-request-yours" if card.is_own else "office-request-held"
         lines.append(say(key, agency=escape(agency), name=escape(card.holder)))
@@ -192,7 +195,10 @@ def more_screen(card: OfficeCard, *, say: Say) -> Screen:
             buttons.append(button("office-step-pass_on", AskPassOnPress(request.id), say))
         elif step in steps:
             buttons.append(_step(step, card, say))
+    if Step.MERGE in steps:
+        buttons.append(button("office-step-duplicate", AskDuplicatePress(request.id), say))
     if card.parties and request.is_open:
+        buttons.append(button("office-step-gather", GatherPress(request.id), say))
         buttons.append(button("office-step-assign", AskAssignPress(request.id), say))
     if card.parties:
         buttons.append(button("office-step-note", AskStepPress(request.id, "note"), say))

@@ -16,12 +16,20 @@ from locales.catalog import Say
 
 
 def photo_screen(
-    request: ServiceRequest, category: Category, photo: Photo, *, may_look: bool, say: Say
+    request: ServiceRequest,
+    category: Category,
+    photo: Photo,
+    *,
+    is_ready: bool,
+    may_look: bool,
+    say: Say,
 ) -> Screen:
-    """One message a photo: what the office itself took is fit to be seen already."""
+    """One message a photo. One that is not developed yet may hold anything: it is not shown."""
     parts = [heading(request, category, say), say(f"office-photo-{photo.kind.value}")]
     if photo.kind is PhotoKind.VOICE:
         return Screen(text="\n".join(parts), document=photo.file)
+    if not is_ready:
+        return Screen(text="\n".join([*parts, say("office-photo-not-ready")]))
     parts.append(say(f"office-photo-is-{photo.look.value}"))
     rows: Rows = ()
     if may_look:

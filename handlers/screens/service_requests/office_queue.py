@@ -18,8 +18,10 @@ from handlers.presses.service_request_office import (
     NearQueuePress,
     OfficeRequestPress,
     QueueAgenciesPress,
+    RequestAsidePress,
     RequestDeskPress,
     RequestQueuePress,
+    TemplatesPress,
     UnlookedPhotosPress,
 )
 from handlers.screens.navigation import pages, ways
@@ -28,6 +30,8 @@ from handlers.screens.service_requests.office_wording import button, listed, sco
 from locales.catalog import Say
 
 QUEUES = ("new", "mine", "due", "late", "waiting", "disputed", "done")
+ON_DESK = QUEUES[:-1]
+"""What is done waits for residents, not for the office."""
 ALWAYS = ("new", "mine", "due")
 """Shown also while there is nothing in them."""
 PAGE = 6
@@ -60,15 +64,27 @@ def desk_screen(
             entry=say(f"office-requests-{which}"),
             count=say.number(counts[which]),
         )
-        for which in QUEUES
+        for which in ON_DESK
         if counts[which] or which in ALWAYS
     ]
     rows: Rows = tuple(tuple(lists[at : at + 2]) for at in range(0, len(lists), 2))
     if unlooked:
         rows += ((_photos(unlooked, say),),)
-    if shelf.agencies:
-        rows += ((button("office-requests-agencies", QueueAgenciesPress(), say),),)
+    rows += ((button("office-requests-aside", RequestAsidePress(), say),),)
     return Screen(text="\n".join(parts), rows=(*rows, *ways(say, OfficePress())))
+
+
+def aside_screen(shelf: Shelf, *, done: int, handles: bool, say: Say) -> Screen:
+    """What is needed more seldom than the lists."""
+    counted = say("office-requests-done")
+    label = say("office-entry-counted", entry=counted, count=say.number(done))
+    buttons = [Button(label=label, press=RequestQueuePress("done", ALL).pack())]
+    if shelf.agencies:
+        buttons.append(button("office-requests-agencies", QueueAgenciesPress(), say))
+    if handles:
+        buttons.append(button("office-requests-templates", TemplatesPress(), say))
+    text = say("office-requests-aside-heading")
+    return Screen(text=text, rows=(*column(buttons), *ways(say, RequestDeskPress())))
 
 
 def _photos(unlooked: int, say: Say) -> Button:
@@ -155,4 +171,4 @@ def agencies_screen(shelf: Shelf, *, page: int, say: Say) -> Screen:
 
     turns = pages(page, len(choices), PAGE, turn, say)
     text = say("office-requests-whose")
-    return Screen(text=text, rows=(*column(buttons), *turns, *ways(say, RequestDeskPress())))
+    return Screen(text=text, rows=(*column(buttons), *turns, *ways(say, RequestAsidePress())))

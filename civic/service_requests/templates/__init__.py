@@ -1,0 +1,1 @@
+"""Answers that an agency keeps ready, in several languages."""
