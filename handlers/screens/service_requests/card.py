@@ -92,13 +92,15 @@ def nearby_screen(found: Sequence[Nearby], *, danger: str, say: Say) -> Screen:
         Button(label=_nearby(one, say), press=NearbyRequestPress(one.request.id).pack())
         for one in found
     ]
+    # Of what nobody of the office has read yet the words are not shown.
     told = [
         say(
             "ask-nearby-line",
             number=say.number(one.request.number),
-            text=shortened(one.request.text, 80) or "…",
+            text=shortened(one.request.text, 80),
         )
         for one in found
+        if one.request.is_shown_publicly and one.request.text
     ]
     parts = [danger, say.n("ask-nearby", len(found)), "\n".join(told)]
     none = to("ask-nearby-none", NoneNearbyPress(), say)
