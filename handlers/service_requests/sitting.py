@@ -19,13 +19,12 @@ from civic.service_requests.model import Category
 from civic.service_requests.rules.guessing import guess_categories
 from civic.unit_of_work import Work
 from handlers.person import Person
-from handlers.screens.menu import emergency_numbers
+from handlers.screens.emergencies import emergency_text
 from handlers.screens.screen import Screen, escape
 from handlers.screens.service_requests.asking import (
     FIRST_LEVEL,
     LIKELY,
     categories_screen,
-    danger_words,
     not_here_screen,
     place_screen,
     summary_screen,
@@ -241,4 +240,7 @@ async def _summary(draft: Draft, category: Category, desk: Desk) -> Screen:
 
 
 async def _danger(category: Category | None, desk: Desk) -> str:
-    return danger_words(category, emergency_numbers(desk.town, desk.say), desk.say)
+    """Of an emergency: whom to call, before anything else."""
+    if category is None or not category.is_emergency:
+        return ""
+    return emergency_text(category, desk.town, say=desk.say)

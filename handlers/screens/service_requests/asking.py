@@ -238,13 +238,6 @@ def not_here_screen(*, say: Say) -> Screen:
     return Screen(text=say("ask-not-here"), rows=ways(say))
 
 
-def danger_words(category: Category | None, numbers: str, say: Say) -> str:
-    """Of an emergency: whom to call, before anything else."""
-    if category is None or not category.is_emergency:
-        return ""
-    return say("ask-danger", numbers=numbers)
-
-
 def _said(draft: Draft, say: Say) -> str:
     return say("ask-said", text=shortened(draft.text, TEXT_ROOM)) if draft.text else ""
 

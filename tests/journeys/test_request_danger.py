@@ -1,0 +1,55 @@
+"""Whoever smells gas reads whom to call before anything else, and is not told to mind their words."""
+
+from tests.journeys.asking_people import SHEVCHENKA, filed, press, takes_requests
+from tests.journeys.running_town import RunningTown
+from tests.journeys.speaking import gist, voice
+from tests.journeys.test_survey_answer import neighbour
+
+GAS = {"uk": "🔥 Запах газу", "en": "🔥 A smell of gas", "ru": "🔥 Запах газа"}
+SMELLS = {
+    "uk": "Мудаки, тут газ!",
+    "en": "Bastards, there is gas here!",
+    "ru": "Мудаки, тут газ!",
+}
+BENCH = {"uk": "🪑 Лавка зламана", "en": "🪑 A bench is broken", "ru": "🪑 Скамейка сломана"}
+BROKEN = {
+    "uk": "Мудаки зламали лавку",
+    "en": "Bastards broke the bench",
+    "ru": "Мудаки сломали скамейку",
+}
+
+
+async def test_numbers_come_first_where_there_is_danger(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    await takes_requests(town)
+    olena = await neighbour(town, language=language)
+    await press(olena, say("menu-courtyard"))
+    await press(olena, say("my-courtyard-tell"))
+    await olena.send(SMELLS[language])
+    await press(olena, GAS[language])
+    asked = await olena.until_text("104", "112", gist(language, "ask-place-how"))
+    assert asked.text.index("104") < asked.text.index("112")
+    assert say("emergency-until-gas") in asked.text
+
+
+async def test_where_there_is_no_danger_one_is_told_which_word_to_leave_out(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await takes_requests(town)
+    olena = await neighbour(town, language=language)
+    await press(olena, say("menu-courtyard"))
+    await press(olena, say("my-courtyard-tell"))
+    await olena.send(BROKEN[language])
+    await press(olena, BENCH[language])
+    await press(olena, say("ask-at-home", place=SHEVCHENKA))
+    await press(olena, say("ask-file"))
+    told = say("words-abusive", words=f"«{BROKEN[language][0]}*****»")
+    await olena.until(lambda chat: chat.toast == told)
+    assert await filed(town) == []
+    # Said otherwise, it is sent.
+    await press(olena, say("ask-change-what"))
+    await olena.send("bench, лавка, скамейка")
+    await press(olena, say("ask-file"))
+    await olena.until(lambda chat: chat.toast == say("ask-filed", number="1"))
+    assert len(await filed(town)) == 1
