@@ -111,7 +111,7 @@ class Draft:
 
 def next_ask(draft: Draft, category: Category | None) -> Ask:
     """What it still lacks, in the order in which it is asked; the summary when nothing."""
-    if not draft.text and not draft.is_wordless and not draft.has_voice:
+    if not draft.text and not draft.is_wordless:
         return Ask.WHAT
     if category is None:
         return Ask.CATEGORY

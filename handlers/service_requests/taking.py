@@ -16,6 +16,7 @@ from civic.assets.actions.finding import (
     visible_kinds,
 )
 from civic.assets.model import Asset, AssetKind
+from civic.kernel.abuse import check_words
 from civic.kernel.ids import AssetKindId, IdMaker
 from civic.kernel.language import language_of
 from civic.kernel.plain_text import clean_line
@@ -109,10 +110,11 @@ async def _take_file(message: Message, desk: Desk) -> Reply:
         full = Refusal("request-photos-many", limit=PHOTOS_LIMIT)
         return Send(screen=refused_screen(why_not(full, desk.say), say=desk.say))
     brought = bring_file(message, then="request-draft-file", params={"draft": draft.id})
-    words = cleaned_text(message.caption or "")
+    words = await _checked(cleaned_text(message.caption or ""), draft, desk)
     text = draft.text or words
     coming = draft.coming + is_picture
-    is_wordless = draft.is_wordless and not text
+    # Whoever speaks has said it.
+    is_wordless = not text and (draft.is_wordless or not is_picture)
     draft = await desk.keep(replace(draft, text=text, coming=coming, is_wordless=is_wordless))
     if is_again:
         return brought
@@ -122,11 +124,11 @@ async def _take_file(message: Message, desk: Desk) -> Reply:
 async def _after_file(draft: Draft, desk: Desk, message: Message) -> Screen:
     """The question at hand again, or the next one where the words came with the photo."""
     at_hand = await desk.state.get_state()
-    if at_hand in {None, RequestForm.what.state}:
-        has_words = bool(message.caption) or message.voice is not None
-        return await next_screen(draft, desk) if has_words else await _ask_what(draft, desk)
+    is_spoken = message.voice is not None
+    if at_hand in {None, RequestForm.what.state} and not is_spoken:
+        return await (next_screen(draft, desk) if message.caption else _ask_what(draft, desk))
     screen = await next_screen(draft, desk)
-    added = desk.say("ask-voice-added" if message.voice is not None else "ask-photo-added")
+    added = desk.say("ask-voice-added" if is_spoken else "ask-photo-added")
     return replace(screen, text=f"{added}\n\n{screen.text}")
 
 
@@ -157,8 +159,19 @@ async def _take_words(typed: str, desk: Desk) -> Reply:
     else:
         goes_on = at_hand in {RequestForm.summary.state, RequestForm.nearby.state} and draft.text
         words = cleaned_text(f"{draft.text}\n{typed}" if goes_on else typed)
+        words = await _checked(words, draft, desk)
         draft = replace(draft, text=words, is_wordless=False)
     return Show(screen=await next_screen(await desk.keep(draft), desk), replaces=True)
+
+
+async def _checked(words: str, draft: Draft, desk: Desk) -> str:
+    """Raise Refusal for abuse, at once and not at the end; nobody minds words in danger."""
+    category = await desk.category_of(draft)
+    if category is None:
+        category = next(iter(guess_categories(words, await desk.categories(), limit=1)), None)
+    if category is None or not category.is_emergency:
+        check_words(words)
+    return words
 
 
 def _contact(typed: str) -> str:
