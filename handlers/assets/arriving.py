@@ -11,7 +11,7 @@ from civic.kernel.ids import AssetId, CommunityId, IdMaker
 from civic.kernel.refusal import NotFound
 from civic.residents.actions.joining import join_town
 from civic.unit_of_work import Work
-from handlers.assets.looking import place_of
+from handlers.assets.looking import photo_of, place_of
 from handlers.deep_links import Opened
 from handlers.effects import Reply, Send, Show
 from handlers.links import id_in
@@ -37,7 +37,7 @@ async def arrive(
     """Language and courtyard can wait; the sentence of privacy cannot."""
     await state.clear()
     town, asset = named_asset(link_parts)
-    screen = await _labelled(town, asset, work, say)
+    screen = await _labelled(town, asset, person, work, say)
     lives_in = person.community if person.resident is not None else None
     if lives_in is not None and lives_in.id != town:
         community = await work.communities.community(town)
@@ -59,10 +59,13 @@ def named_asset(parts: tuple[str, ...]) -> tuple[CommunityId, AssetId]:
     return CommunityId(ids[0]), AssetId(ids[1])
 
 
-async def _labelled(town: CommunityId, asset: AssetId, work: Work, say: Say) -> Screen:
+async def _labelled(
+    town: CommunityId, asset: AssetId, person: Person, work: Work, say: Say
+) -> Screen:
     found = await work.assets.asset(town, asset)
     kind = await work.assets.kind(town, found.kind)
     first = Button(label=say("menu-talk"), press=TalkPress().pack())
     if any(not one.retired for one in await work.request_categories.all(town)):
         first = Button(label=say("asset-report"), press=ReportAssetPress(asset).pack())
-    return label_screen(found, kind, await place_of(found, work), rows=((first,),), say=say)
+    place, photo = await place_of(found, work), await photo_of(found, person, work)
+    return label_screen(found, kind, place, photo, rows=((first,),), say=say)

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from civic.assets.actions.finding import find_by_number, nearest_assets, visible_kinds
 from civic.assets.model import Asset
 from civic.communities.rules import Action, check_may
-from civic.kernel.ids import AssetKindId
+from civic.kernel.ids import AssetKindId, FileId
 from civic.places.model import Place, Point
 from civic.unit_of_work import Work
 from handlers.assets.waiting import AssetForm
@@ -16,9 +16,15 @@ from handlers.effects import Reply, Send, Show
 from handlers.message_filters import Located, Typed
 from handlers.person import Person
 from handlers.press_filter import Pressed
-from handlers.presses.assets import AssetKindPress, AssetPress, AssetsPress, NearAssetsPress
+from handlers.presses.assets import (
+    AssetKindPress,
+    AssetPress,
+    AssetSpotPress,
+    AssetsPress,
+    NearAssetsPress,
+)
 from handlers.presses.registry import Press
-from handlers.screens.assets.card import asset_screen, found_screen, near_screen
+from handlers.screens.assets.card import asset_screen, found_screen, near_screen, spot_screen
 from handlers.screens.screen import Screen
 from locales.catalog import Say
 
@@ -30,6 +36,7 @@ def build_router() -> Router:
     router.message.register(look_up, StateFilter(AssetForm.inventory), Typed())
     router.message.register(look_around, StateFilter(AssetForm.inventory), Located())
     router.callback_query.register(show_asset, Pressed(AssetPress))
+    router.callback_query.register(show_spot, Pressed(AssetSpotPress))
     router.callback_query.register(show_near, Pressed(NearAssetsPress))
     return router
 
@@ -49,7 +56,7 @@ async def look_up(
         limit=MOST,
     )
     if len(found) == 1:
-        return Send(screen=await _card(found[0], AssetsPress(), work, say))
+        return Send(screen=await _card(found[0], AssetsPress(), person, work, say))
     return Show(screen=found_screen(found, kinds, typed, say=say), replaces=True)
 
 
@@ -77,7 +84,16 @@ async def show_asset(
 ) -> Reply:
     official = check_may(person.official, Action.SEE_ASSETS)
     asset = await work.assets.asset(official.community, press.asset)
-    return Send(screen=await _card(asset, AssetKindPress(asset.kind), work, say))
+    return Send(screen=await _card(asset, AssetKindPress(asset.kind), person, work, say))
+
+
+async def show_spot(
+    _query: CallbackQuery, press: AssetSpotPress, person: Person, work: Work, say: Say
+) -> Reply:
+    official = check_may(person.official, Action.SEE_ASSETS)
+    asset = await work.assets.asset(official.community, press.asset)
+    kind = await work.assets.kind(official.community, asset.kind)
+    return Send(screen=spot_screen(asset, kind, back=AssetKindPress(asset.kind), say=say))
 
 
 async def show_near(
@@ -97,9 +113,22 @@ async def _open_kind(state: FSMContext) -> AssetKindId | None:
     return AssetKindId(kind) if isinstance(kind, int) else None
 
 
-async def _card(asset: Asset, back: Press, work: Work, say: Say) -> Screen:
+async def _card(asset: Asset, back: Press, person: Person, work: Work, say: Say) -> Screen:
     kind = await work.assets.kind(asset.community, asset.kind)
-    return asset_screen(asset, kind, await place_of(asset, work), back=back, say=say)
+    place, photo = await place_of(asset, work), await photo_of(asset, person, work)
+    return asset_screen(asset, kind, place, photo, back=back, say=say)
+
+
+async def photo_of(asset: Asset, person: Person, work: Work) -> FileId | None:
+    """None until it is developed, and when whoever took it had it erased.
+
+    Files are sent to people of the town: who comes just now sees it the next time.
+    """
+    is_of_town = person.community is not None and person.community.id == asset.community
+    if asset.photo is None or not is_of_town:
+        return None
+    is_developed = await work.photos.is_developed(asset.community, asset.photo)
+    return asset.photo if is_developed else None
 
 
 async def place_of(asset: Asset, work: Work) -> Place | None:

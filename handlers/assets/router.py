@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.assets import arriving, kinds, lists, looking, papers
+from handlers.assets import arriving, kinds, lists, looking, papers, photos
 from handlers.leaving import leaving_forms
 
 
@@ -13,6 +13,7 @@ def build_router() -> Router:
         kinds.build_router(),
         looking.build_router(),
         papers.build_router(),
+        photos.build_router(),
         arriving.build_router(),
     )
     return router

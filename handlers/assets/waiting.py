@@ -1,4 +1,4 @@
-"""What the inventory's screens wait for: a file, a number, a location, a name."""
+"""What the inventory's screens wait for: a file, a number, a location, a name, a photo."""
 
 from aiogram.fsm.state import State, StatesGroup
 
@@ -6,3 +6,4 @@ from aiogram.fsm.state import State, StatesGroup
 class AssetForm(StatesGroup):
     inventory = State()
     kind_name = State()
+    photo = State()

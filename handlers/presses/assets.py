@@ -67,6 +67,20 @@ class AssetPress(Press):
     asset: AssetId
 
 
+@press("vf")
+class AssetPhotoPress(Press):
+    """Send a photo of it, or another instead."""
+
+    asset: AssetId
+
+
+@press("vw")
+class AssetSpotPress(Press):
+    """Where it stands, on a map."""
+
+    asset: AssetId
+
+
 @press("vn")
 class NearAssetsPress(Press):
     """Others of its kind nearby."""

@@ -12,6 +12,7 @@ from handlers.links import asset_link
 from locales.catalog import Say
 from tests.journeys.running_town import COURTYARDS, TOWN, RunningTown
 from tests.journeys.speaking import gist, seen, voice
+from tests.made_photos import saved, scene
 from tests.sandbox_client import PersonChat
 
 LAMPS = """id;number;lat;lon;owner;watt;EDITOR
@@ -255,3 +256,34 @@ async def test_an_extract_of_a_map_brings_its_kinds_with_it(
     async with town.wiring.storage.reading() as work:
         entries = await work.audit.entries(TOWN, limit=9)
     assert {entry.actor for entry in entries} == {AccountId(ihor.id)}
+
+
+async def test_a_photo_that_an_official_took_is_on_the_card_and_for_whoever_scans_the_label(
+    town: RunningTown, language: str
+) -> None:
+    await with_lamps(town, language)
+    say = voice(language)
+    oksana = await town.official(language=language)
+    await oksana.send("/office")
+    await press(oksana, say("office-assets"))
+    await oksana.until_text(gist(language, "assets-look-up"))
+    await oksana.send("Л-1")
+    await press(oksana, say("asset-add-photo"))
+    await oksana.until_text(say("asset-ask-photo"))
+    await oksana.send_document("lamp.jpg", b"<svg/>")
+    await oksana.until_text(say("photo-not-a-picture"))
+    await oksana.send_photo(saved(scene()))
+    await oksana.until_text(say("asset-photo-taken"))
+    await town.tick()
+    await press(oksana, say("back"))
+    shown = await oksana.until_button(say("asset-another-photo"))
+    assert shown.kind == "photo"
+    await press(oksana, say("asset-spot"))
+    await oksana.until(lambda chat: any(one.kind == "location" for one in chat.received[-2:]))
+    olena = await town.person("Олена", language=language)
+    await olena.open(asset_link("bot", TOWN, (await assets(town))[0]))
+    title = seen(say("asset-title", kind=name("lamp", say), number="Л-1"))
+    await olena.until_any(title)
+    # Who came just now sees the words first, who lives in the town the photo too.
+    await olena.open(asset_link("bot", TOWN, (await assets(town))[0]))
+    await olena.until(lambda chat: chat.last.kind == "photo" and title in chat.last.text)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from civic.assets.model import (
     LABELS_A_SHEET,
+    Asset,
     AssetKind,
     SheetKind,
     WantedSheet,
@@ -12,7 +13,7 @@ from civic.assets.model import (
 from civic.assets.ports import Assets, AssetSheets
 from civic.assets.rules.kinds import usual_kind
 from civic.kernel.audit import AuditEntry, AuditLog
-from civic.kernel.ids import AccountId, AssetKindId, CommunityId, IdMaker
+from civic.kernel.ids import AccountId, AssetId, AssetKindId, CommunityId, FileId, IdMaker
 from civic.kernel.language import Language, Translated
 from civic.kernel.plain_text import clean_line
 from civic.kernel.refusal import NotFound, Refusal
@@ -107,6 +108,29 @@ async def retire_kind(
     if found.retired:
         return found
     return await _put(replace(found, retired=True), "retired", by, assets, audit, now)
+
+
+async def show_photo(
+    asset: AssetId,
+    photo: FileId,
+    *,
+    community: CommunityId,
+    by: AccountId,
+    assets: Assets,
+    audit: AuditLog,
+    now: datetime,
+) -> Asset:
+    """An official took it: whoever sees where the asset stands sees the photo too."""
+    found = await assets.asset(community, asset)
+    if found.retired:
+        raise NotFound("asset-gone")
+    pictured = replace(found, photo=photo)
+    await assets.put_assets(community, [pictured])
+    entry = AuditEntry(
+        community=community, actor=by, verb="asset-photo-taken", subject=f"asset:{asset}"
+    )
+    await audit.note(entry, now=now)
+    return pictured
 
 
 async def want_sheet(

@@ -3,10 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from civic.assets.model import Asset, AssetKind, NearAsset
-from civic.kernel.ids import AssetKindId
+from civic.kernel.ids import AssetKindId, FileId
 from civic.kernel.language import language_of
 from civic.places.model import Place
-from handlers.presses.assets import AssetPress, AssetsPress, NearAssetsPress
+from handlers.presses.assets import (
+    AssetPhotoPress,
+    AssetPress,
+    AssetSpotPress,
+    AssetsPress,
+    NearAssetsPress,
+)
 from handlers.presses.registry import Press
 from handlers.screens.assets.office import kind_name
 from handlers.screens.navigation import ways
@@ -19,9 +25,15 @@ Kinds = Mapping[AssetKindId, AssetKind]
 
 
 def asset_screen(
-    asset: Asset, kind: AssetKind, place: Place | None, *, back: Press | None, say: Say
+    asset: Asset,
+    kind: AssetKind,
+    place: Place | None,
+    photo: FileId | None,
+    *,
+    back: Press | None,
+    say: Say,
 ) -> Screen:
-    """As the office sees it: all that the town's list says, and where it stands on a map."""
+    """As the office sees it: all that the town's list says, its photo, or else a map."""
     lines = [_title(asset, kind, say)]
     if asset.retired:
         lines.append(say("asset-retired"))
@@ -34,19 +46,48 @@ def asset_screen(
         for name, value in list(asset.attributes.items())[:ATTRIBUTES]
     ]
     near = Button(label=say("asset-near"), press=NearAssetsPress(asset.id).pack())
-    spot = Spot(latitude=asset.point.latitude, longitude=asset.point.longitude)
-    return Screen(text="\n".join(lines), rows=((near,), *ways(say, back)), spot=spot)
+    key = "asset-another-photo" if asset.photo is not None else "asset-add-photo"
+    take = Button(label=say(key), press=AssetPhotoPress(asset.id).pack())
+    rows: Rows = ((near, take), *ways(say, back))
+    if photo is None:
+        return Screen(text="\n".join(lines), rows=rows, spot=spot_of(asset))
+    spot = Button(label=say("asset-spot"), press=AssetSpotPress(asset.id).pack())
+    return Screen(text="\n".join(lines), rows=((spot,), *rows), picture=photo)
+
+
+def spot_of(asset: Asset) -> Spot:
+    return Spot(latitude=asset.point.latitude, longitude=asset.point.longitude)
+
+
+def spot_screen(asset: Asset, kind: AssetKind, *, back: Press, say: Say) -> Screen:
+    return Screen(text=_title(asset, kind, say), rows=ways(say, back), spot=spot_of(asset))
+
+
+def ask_photo_screen(asset: Asset, kind: AssetKind, *, say: Say) -> Screen:
+    parts = [_title(asset, kind, say), say("asset-ask-photo")]
+    return Screen(text="\n".join(parts), rows=ways(say, AssetPress(asset.id)))
+
+
+def photo_taken_screen(asset: Asset, *, say: Say) -> Screen:
+    return Screen(text=say("asset-photo-taken"), rows=ways(say, AssetPress(asset.id)))
 
 
 def label_screen(
-    asset: Asset, kind: AssetKind, place: Place | None, *, rows: Rows = (), say: Say
+    asset: Asset,
+    kind: AssetKind,
+    place: Place | None,
+    photo: FileId | None,
+    *,
+    rows: Rows = (),
+    say: Say,
 ) -> Screen:
     """What opens to whoever scans a label. Of what is not public only what stands on the label."""
     lines = [_title(asset, kind, say)]
     if kind.is_public and place is not None:
         lines.append(_in_place(place, say))
     lines.append(say("asset-retired" if asset.retired else "asset-tell-the-office"))
-    return Screen(text="\n".join(lines), rows=(*rows, *ways(say)))
+    picture = photo if kind.is_public else None
+    return Screen(text="\n".join(lines), rows=(*rows, *ways(say)), picture=picture)
 
 
 def found_screen(found: Sequence[Asset], kinds: Kinds, typed: str, *, say: Say) -> Screen:
