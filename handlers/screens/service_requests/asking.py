@@ -219,7 +219,7 @@ def begun_screen(draft: Draft, *, say: Say) -> Screen:
     parts = [say("ask-begun"), _said(draft, say), _files(draft, say)]
     rows: Rows = (
         (to("ask-go-on", AskPress(""), say),),
-        (to("ask-anew", AnewPress(DraftId(draft.id), is_sure=True), say),),
+        (to("ask-anew", AnewPress(DraftId(draft.id), is_sure=False), say),),
     )
     text = "\n".join(part for part in parts if part)
     return Screen(text=text, rows=(*rows, *ways(say, CourtyardPress())))

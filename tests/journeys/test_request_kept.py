@@ -1,0 +1,150 @@
+"""What is written of a request is kept: over a restart, a change of language, `/cancel`, a form."""
+
+from pathlib import Path
+
+from handlers.links import deep_link
+from tests.journeys.asking_people import DARK, SHEVCHENKA, filed, press, takes_requests
+from tests.journeys.running_town import TOWN, RunningTown, running_town
+from tests.journeys.speaking import gist, seen, voice
+from tests.journeys.test_survey_answer import neighbour, put_yard
+from tests.journeys.writing_people import base64_of
+from tests.made_photos import saved, scene
+from tests.sandbox_client import Sandbox
+
+BROKEN = "🪑 Лавка зламана"
+PHOTO = saved(scene())
+
+
+async def test_a_draft_outlives_a_restart_and_a_change_of_language(
+    sandbox: Sandbox, database_url: str, tmp_path: Path
+) -> None:
+    say, speak = voice("uk"), voice("en")
+    async with running_town(sandbox, database_url, tmp_path) as town:
+        await takes_requests(town)
+        olena = await neighbour(town)
+        await press(olena, say("menu-courtyard"))
+        await press(olena, say("my-courtyard-tell"))
+        await olena.until_text(seen(say("ask-what")))
+        await olena.send_photo(PHOTO, "Зламана лавка")
+        await press(olena, BROKEN)
+        await olena.until_button(say("ask-send-spot"))
+        await town.settle(olena)
+    async with running_town(sandbox, database_url, tmp_path, build=False) as town:
+        await olena.send("/language")
+        await press(olena, speak("language-en"))
+        await olena.until_button(speak("settings-change-language"))
+        # The question at hand is still at hand: what is typed answers it.
+        await olena.send("Садова 5")
+        await olena.until_text(seen(speak("ask-summary")), "A bench is broken", "Зламана лавка")
+        assert speak.n("ask-photos", 1) in olena.last.text
+        await press(olena, speak("ask-file"))
+        await olena.until_any(speak("request-status-received"))
+        (request,) = await filed(town)
+        assert request.text == "Зламана лавка"
+
+
+async def test_cancel_says_what_was_kept_and_the_courtyard_goes_on(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await takes_requests(town)
+    olena = await neighbour(town, language=language)
+    await press(olena, say("menu-courtyard"))
+    await press(olena, say("my-courtyard-tell"))
+    await olena.until_text(seen(say("ask-what")))
+    await olena.send("Зламана лавка")
+    await olena.until_text(seen(say("ask-category-likely")))
+    await olena.send("/cancel")
+    await olena.until_any(say("cancel-request-kept"))
+    await olena.send("/courtyard")
+    await press(olena, say("my-courtyard-go-on"))
+    await olena.until_text(seen(say("ask-category-likely")), "Зламана лавка")
+    # Beginning anew is asked about, and then the old words are gone.
+    await olena.send("/courtyard")
+    await press(olena, say("my-courtyard-tell"))
+    await olena.until_text(say("ask-begun"))
+    await press(olena, say("ask-anew"))
+    await press(olena, say("ask-anew-sure"))
+    await olena.until_text(seen(say("ask-what")))
+
+
+async def test_a_photo_out_of_the_blue_begins_a_request_and_never_amid_a_survey(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await takes_requests(town)
+    await put_yard(town)
+    olena = await neighbour(town)
+    await press(olena, say("menu-surveys"))
+    await press(olena, SHEVCHENKA)
+    await press(olena, say("survey-button-begin"))
+    await olena.until_button(say("survey-answer-hard"))
+    await olena.send_photo(PHOTO, "Зламана лавка")
+    await olena.until_text(say("survey-words-only"))
+    await olena.send("/menu")
+    await olena.until_button(say("menu-courtyard"))
+    await olena.send_album([{"photo": base64_of(PHOTO)}, {"photo": base64_of(PHOTO)}])
+    await olena.until_text(gist("uk", "ask-words"))
+    await olena.send("Зламана лавка")
+    await press(olena, BROKEN)
+    await press(olena, say("ask-at-home", place=SHEVCHENKA))
+    await olena.until_text(seen(say("ask-summary")), say.n("ask-photos", 2))
+
+
+async def test_words_out_of_the_blue_are_offered_to_the_services(town: RunningTown) -> None:
+    say = voice("uk")
+    await takes_requests(town)
+    olena = await neighbour(town)
+    await olena.send("Біля дому зламана лавка")
+    await olena.until_text(say("fallback-text"))
+    await press(olena, say("fallback-report"))
+    await olena.until_text(seen(say("ask-category-likely")), "Біля дому зламана лавка")
+
+
+async def test_links_open_the_very_thing_also_for_a_stranger(town: RunningTown) -> None:
+    say = voice("uk")
+    await takes_requests(town)
+    petro = await town.person("Петро", id=777)
+    await petro.open(deep_link("bot", "r", str(TOWN), str(DARK)))
+    await petro.until_text(seen(say("ask-what")))
+    await petro.send("Темно")
+    await petro.until_button(say("ask-send-spot"))
+    await petro.send("233")
+    await press(petro, "Тиждень")
+    await press(petro, say("ask-file"))
+    await petro.until_any(say("request-status-received"))
+    (request,) = await filed(town)
+    olena = await neighbour(town)
+    await olena.open(deep_link("bot", "z", str(TOWN), str(request.id)))
+    seen_card = await olena.until_button(say("my-request-me-too"))
+    assert "Темно" not in seen_card.text
+    # The code on the lamp itself: it is known where, and what it may be about is asked.
+    await olena.open(deep_link("bot", "o", str(TOWN), "5"))
+    await press(olena, say("asset-report"))
+    await olena.until_text(seen(say("ask-what")))
+    await olena.send("Блимає")
+    await press(olena, "✨ Ліхтар блимає")
+    await olena.until_text(seen(say("ask-summary")), "Ліхтар № 235")
+    await olena.open(deep_link("bot", "z", str(TOWN), "999"))
+    await olena.until_any(gist("uk", "request-gone"))
+
+
+async def test_a_double_press_files_once(town: RunningTown) -> None:
+    say = voice("uk")
+    await takes_requests(town)
+    olena = await neighbour(town)
+    await olena.open(deep_link("bot", "r", str(TOWN), str(DARK)))
+    await olena.until_text(seen(say("ask-what")))
+    await olena.send("Темно")
+    await olena.until_button(say("ask-send-spot"))
+    await olena.send("233")
+    await press(olena, "Тиждень")
+    summary = await olena.until_button(say("ask-file"))
+    data = summary.button(say("ask-file"))["data"]
+    await olena.press(say("ask-file"), message=summary.id)
+    await olena.press_data(data, message=summary.id)
+    assert olena.toast == say("ask-filed-before", number="1")
+    await town.settle(olena)
+    assert len(await filed(town)) == 1
+    cards = [m for m in olena.received if say("request-status-received") in m.text]
+    assert [card.id for card in cards] == [summary.id]
