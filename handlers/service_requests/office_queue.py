@@ -200,7 +200,9 @@ async def show_aside(
     desk = await request_office(person, work)
     done = await work.service_requests.count(desk.town.id, wanted_of("done", desk, ALL, now))
     handles = is_allowed(desk.official, Action.HANDLE_REQUESTS)
-    return aside_screen(await _shelf(desk, work, now), done=done, handles=handles, say=say)
+    sets = is_allowed(desk.official, Action.SET_REQUEST_RULES)
+    shelf = await _shelf(desk, work, now)
+    return aside_screen(shelf, done=done, handles=handles, sets=sets, say=say)
 
 
 async def show_agencies(

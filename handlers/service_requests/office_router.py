@@ -3,12 +3,16 @@
 from aiogram import Router
 
 from handlers.service_requests.office_card import build_card_router
+from handlers.service_requests.office_categories import build_categories_router
+from handlers.service_requests.office_duties import build_duties_router
 from handlers.service_requests.office_finishing import build_finishing_router
 from handlers.service_requests.office_merging import build_merging_router
 from handlers.service_requests.office_passing import build_passing_router
 from handlers.service_requests.office_photos import build_photos_router
 from handlers.service_requests.office_queue import build_queue_router
+from handlers.service_requests.office_rules import build_rules_router
 from handlers.service_requests.office_steps import build_steps_router
+from handlers.service_requests.office_tables import build_tables_router
 from handlers.service_requests.office_templates import build_templates_router
 
 
@@ -23,5 +27,9 @@ def build_office_router() -> Router:
         build_merging_router(),
         build_templates_router(),
         build_photos_router(),
+        build_categories_router(),
+        build_rules_router(),
+        build_tables_router(),
+        build_duties_router(),
     )
     return router

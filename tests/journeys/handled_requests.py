@@ -47,7 +47,7 @@ async def put_categories(town: RunningTown, **changes: Any) -> None:
     ]  # fmt: skip
     for position, (category, (code, uk, en, ru)) in enumerate(NAMES.items()):
         made = Category(
-            id=category, community=TOWN, parent=YARD, code=code, position=position,
+            id=category, community=TOWN, parent=YARD, code=code, position=position + 1,
             name=Translated({"uk": uk, "en": en, "ru": ru}), agency=agencies[category], days=5,
         )  # fmt: skip
         kept.append(replace(made, **changes) if category == LAMPS else made)

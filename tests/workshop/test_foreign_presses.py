@@ -13,6 +13,7 @@ from civic.communities.model import Official, Role
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
+    AnswerTemplateId,
     AssetId,
     AssetKindId,
     BroadcastId,
@@ -23,6 +24,7 @@ from civic.kernel.ids import (
     FileId,
     PlaceId,
     ResidentId,
+    RoutingRuleId,
     SavedAudienceId,
     ServiceRequestId,
     SurveyId,
@@ -51,6 +53,7 @@ COLLEAGUE = AccountId(609)
 FOREIGN: dict[Any, tuple[int, ...]] = {
     AccountId: (COLLEAGUE,),
     AgencyId: (AgencyId(2),),
+    AnswerTemplateId: (AnswerTemplateId(2),),
     AssetId: (AssetId(2),),
     AssetKindId: (AssetKindId(2),),
     BroadcastId: (BroadcastId(2), BroadcastId(4)),
@@ -61,6 +64,7 @@ FOREIGN: dict[Any, tuple[int, ...]] = {
     DialogueId: (DialogueId(2),),
     FileId: (FileId(3),),
     PlaceId: (PlaceId(190), PlaceId(195)),
+    RoutingRuleId: (RoutingRuleId(2),),
     SavedAudienceId: (SavedAudienceId(2),),
     ServiceRequestId: (ServiceRequestId(2),),
     SubjectId: (SubjectId(2), SubjectId(4)),
@@ -70,7 +74,9 @@ WORDS = {
     "aim": ("home", "follow"),
     "answers": ("keep", "erase"),
     "choice": ("named",),
-    "flag": ("required", "results"),
+    "duty": ("head", "dispatcher"),
+    "flag": ("required", "results", "photo"),
+    "how": ("up", "remove"),
     "kind": ("courtyard", "daily", "text"),
     "language": ("en",),
     "of": ("n",),
@@ -80,7 +86,8 @@ WORDS = {
     "then": ("start",),
     "topic": ("surveys",),
     "usual": ("lamp", "gas"),
-    "what": ("phone",),
+    "use": ("refuse",),
+    "what": ("phone", "days"),
     "which": ("opens", "closes", "did", "new"),
 }
 NONSENSE = "zzz"

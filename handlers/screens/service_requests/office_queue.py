@@ -24,6 +24,11 @@ from handlers.presses.service_request_office import (
     TemplatesPress,
     UnlookedPhotosPress,
 )
+from handlers.presses.service_request_rules import (
+    CategoriesPress,
+    RequestDutiesPress,
+    RoutingRulesPress,
+)
 from handlers.screens.navigation import pages, ways
 from handlers.screens.screen import Button, Rows, Screen, column, escape
 from handlers.screens.service_requests.office_wording import button, listed, scope_words
@@ -74,7 +79,7 @@ def desk_screen(
     return Screen(text="\n".join(parts), rows=(*rows, *ways(say, OfficePress())))
 
 
-def aside_screen(shelf: Shelf, *, done: int, handles: bool, say: Say) -> Screen:
+def aside_screen(shelf: Shelf, *, done: int, handles: bool, sets: bool, say: Say) -> Screen:
     """What is needed more seldom than the lists."""
     counted = say("office-requests-done")
     label = say("office-entry-counted", entry=counted, count=say.number(done))
@@ -83,6 +88,10 @@ def aside_screen(shelf: Shelf, *, done: int, handles: bool, say: Say) -> Screen:
         buttons.append(button("office-requests-agencies", QueueAgenciesPress(), say))
     if handles:
         buttons.append(button("office-requests-templates", TemplatesPress(), say))
+    if sets:
+        buttons.append(button("office-requests-categories", CategoriesPress(), say))
+        buttons.append(button("office-requests-rules", RoutingRulesPress(), say))
+        buttons.append(button("office-requests-duties", RequestDutiesPress(), say))
     text = say("office-requests-aside-heading")
     return Screen(text=text, rows=(*column(buttons), *ways(say, RequestDeskPress())))
 

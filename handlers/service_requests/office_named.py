@@ -1,0 +1,28 @@
+"""What routing rules speak of, by name."""
+
+from collections.abc import Sequence
+
+from civic.kernel.ids import PlaceId
+from civic.kernel.language import language_of
+from civic.places.model import Place
+from civic.service_requests.settings import RoutingRule
+from civic.unit_of_work import Work
+from handlers.screens.service_requests.office_rules import Naming
+from handlers.service_requests.office_desk import RequestOffice
+
+_AT_ONCE = 1_000
+
+
+async def naming_of(rules: Sequence[RoutingRule], desk: RequestOffice, work: Work) -> Naming:
+    """In the town's own language, as the rules themselves are read by everybody alike."""
+    language = language_of(desk.town.languages[0])
+    named = sorted({place for rule in rules for place in rule.places})
+    places: dict[PlaceId, Place] = {}
+    for at in range(0, len(named), _AT_ONCE):
+        places |= await work.places.some(desk.town.id, named[at : at + _AT_ONCE])
+    categories = await work.request_categories.all(desk.town.id)
+    return Naming(
+        categories={one.id: one.name.in_(language) for one in categories},
+        places={place: one.name.in_(language) for place, one in places.items()},
+        agencies=desk.agencies,
+    )
