@@ -138,6 +138,7 @@ async def _answer(column: Locator) -> None:
 
 async def _choose_courtyard(column: Locator) -> None:
     await _say(column, "/courtyard")
+    await _press(column, "📍 Вказати, де я живу")
     await _until(column, "Де ви живете?")
     await _say(column, "шевченка 12")
     await _until(column, "Шевченка, 12")

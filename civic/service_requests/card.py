@@ -31,10 +31,12 @@ def card_params(
     merged_number: int | None,
     zone: str,
     is_own: bool,
+    asker: str = "",
 ) -> JsonObject:
     """What the screen of `request-card` shows. `events`: the latest first.
 
     `is_own`: for its asker, who sees their own photos before anybody looked at them.
+    `asker`: what to call whoever filed it and wants neighbours to know.
     """
     return {
         "request": request.id,
@@ -58,6 +60,7 @@ def card_params(
         "photo_after": photo_shown(photos, PhotoKind.AFTER, is_own=False),
         "happened": [_happened(event, agencies) for event in events if event.is_public][:HAPPENED],
         "own": is_own,
+        "asker": asker,
         "zone": zone,
     }
 

@@ -18,7 +18,9 @@ from civic.kernel.ids import (
 from civic.kernel.outbox import Outbox
 from civic.places.model import Box, Point
 from civic.places.ports import PlaceBook
+from civic.residents.ports import Accounts
 from civic.service_requests.draft import Draft
+from civic.service_requests.duties.ports import RequestDuties
 from civic.service_requests.model import (
     Category,
     Confirmation,
@@ -189,6 +191,10 @@ class RequestDesk(Protocol):
     def request_categories(self) -> RequestCategories: ...
     @property
     def request_routes(self) -> RequestRoutes: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def request_duties(self) -> RequestDuties: ...
     @property
     def communities(self) -> Communities: ...
     @property

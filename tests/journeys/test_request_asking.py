@@ -1,5 +1,6 @@
 """A resident tells the town of something, from the first word to the card."""
 
+from civic.kernel.language import language_of
 from tests.journeys.asking_people import (
     DARK,
     HOME,
@@ -35,7 +36,7 @@ async def test_from_the_menu_to_the_card(town: RunningTown, language: str) -> No
     await olena.send_photo(PHOTO)
     await olena.until_text(say("ask-photo-added"), gist(language, "ask-place-how-asset"))
     await press(olena, say("ask-at-home", place=SHEVCHENKA))
-    await olena.until_text(SINCE.prompt.texts[language])
+    await olena.until_text(SINCE.prompt.in_(language_of(language)))
     await press(olena, {"uk": "Тиждень", "en": "A week", "ru": "Неделю"}[language])
     summary = await olena.until_text(seen(say("ask-summary")), SHEVCHENKA, "третього під'їзду")
     assert say.n("ask-photos", 1) in summary.text

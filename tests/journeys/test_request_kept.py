@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
+from civic.kernel.ids import AccountId
+from civic.service_requests.model import PhotoKind
+from gateways.asset_files.opening import assets_in_message
+from gateways.place_files.opening import places_in_message
+from handlers.fetched import Fetched
 from handlers.links import deep_link
+from handlers.service_requests.files import keep_with_draft
 from tests.journeys.asking_people import DARK, SHEVCHENKA, filed, press, takes_requests
 from tests.journeys.running_town import TOWN, RunningTown, running_town
 from tests.journeys.speaking import gist, seen, voice
@@ -127,6 +133,35 @@ async def test_links_open_the_very_thing_also_for_a_stranger(town: RunningTown) 
     await olena.until_text(seen(say("ask-summary")), "Ліхтар № 235")
     await olena.open(deep_link("bot", "z", str(TOWN), "999"))
     await olena.until_any(gist("uk", "request-gone"))
+
+
+async def test_a_photo_still_on_its_way_is_kept_with_what_was_filed_meanwhile(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await takes_requests(town)
+    olena = await neighbour(town)
+    await olena.open(deep_link("bot", "r", str(TOWN), str(DARK)))
+    await olena.until_text(seen(say("ask-what")))
+    await olena.send("Темно")
+    await olena.until_button(say("ask-send-spot"))
+    await olena.send("233")
+    await press(olena, "Тиждень")
+    await press(olena, say("ask-file"))
+    await olena.until_any(say("request-status-received"))
+    (request,) = await filed(town)
+    async with town.wiring.storage.writing() as work:
+        person = await work.people.find(AccountId(olena.id))
+        assert person is not None
+        given = Fetched(
+            name="a.jpg", content=PHOTO, params={"draft": request.draft, "kind": "before"},
+            person=person, work=work, say=say, now=town.now, new_id=town.wiring.new_id,
+            read_places=places_in_message, read_assets=assets_in_message,
+        )  # fmt: skip
+        assert await keep_with_draft(given) is None
+    async with town.wiring.storage.reading() as work:
+        photos = await work.service_requests.photos(TOWN, request.id)
+    assert [photo.kind for photo in photos] == [PhotoKind.BEFORE]
 
 
 async def test_a_double_press_files_once(town: RunningTown) -> None:

@@ -54,7 +54,15 @@ async def card_of(
         merged_number=merged,
         zone=town.timezone,
         is_own=is_own,
+        asker="" if is_own else await _named(request, desk=desk),
     )
+
+
+async def _named(request: ServiceRequest, *, desk: RequestDesk) -> str:
+    if request.is_anonymous or request.account is None:
+        return ""
+    asker = await desk.accounts.find(request.account)
+    return asker.first_name if asker else ""
 
 
 async def tell_residents(
@@ -111,7 +119,11 @@ async def tell_office(
     now: datetime,
     text: str = "",
 ) -> None:
-    """Each once; whoever did it knows. At night without a sound, unless lives may hang on it."""
+    """Each once; whoever did it knows.
+
+    At night without a sound, unless lives may hang on it or they have night duty: then they are
+    told of what is filed, whosever it is.
+    """
     params: dict[str, Json] = {
         "request": request.id,
         "number": request.number,
@@ -125,8 +137,14 @@ async def tell_office(
         "due_at": request.due_at.isoformat() if request.due_at else None,
         "zone": town.timezone,
     }
-    silent = is_night(town.timezone, now) and not category.is_emergency
-    for account in sorted({one.account for one in to} - {by}):
+    told = {one.account for one in to}
+    sleeping = is_night(town.timezone, now)
+    on_duty = frozenset[AccountId]()
+    if sleeping and (news == FILED or category.is_emergency):
+        on_duty = await desk.request_duties.at_night(request.community)
+    for account in sorted((told | on_duty) - {by}):
+        # Where somebody has night duty nobody else is woken.
+        wakes = account in on_duty or (category.is_emergency and not on_duty)
         notice = Notice(
             to=account,
             community=request.community,
@@ -134,7 +152,7 @@ async def tell_office(
             params=params,
             once=f"request-office:{request.id}:{request.events}:{news}",
             card=f"request-office:{request.id}:{request.events}",
-            silent=silent,
+            silent=sleeping and not wakes,
         )
         await desk.outbox.owe(notice, now=now)
 

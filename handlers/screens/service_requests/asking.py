@@ -39,6 +39,7 @@ from locales.catalog import Say
 
 PAGE = 7
 LIKELY = 4
+FOUND = 6
 TEXT_ROOM = 300
 FIRST_LEVEL = CategoryId(0)
 NO_ASSET = AssetId(0)
@@ -150,7 +151,7 @@ def found_screen(
         (to("ask-as-typed", AsTypedPress(), say),),
         (to("ask-send-spot", SendSpotPress(), say),),
     )
-    return Screen(text=text, rows=(*column(buttons[:8]), *others, *_out(say, Ask.PLACE)))
+    return Screen(text=text, rows=(*column(buttons[:FOUND]), *others, *_out(say, Ask.PLACE)))
 
 
 def nearest_screen(near: Sequence[tuple[NearAsset, str]], *, say: Say) -> Screen:

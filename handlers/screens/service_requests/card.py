@@ -210,6 +210,9 @@ def _text(params: Params, happened: Sequence[str], say: Say) -> str:
                 if params["address"]
                 else "",
                 shortened(params["text"], TEXT_ROOM),
+                say("my-request-by", name=shortened(params["asker"], 60))
+                if params.get("asker")
+                else "",
                 say.n("my-request-joined", params["joined"]) if params["joined"] else "",
             )
             if part
