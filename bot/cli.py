@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli_open311 import app as open311_app
+
 app = typer.Typer(
     name="viche",
     help="Viche lets a town talk with its residents in Telegram and keeps its word.",
@@ -24,6 +26,7 @@ import_app = typer.Typer(help="Bring what the town already has.", no_args_is_hel
 app.add_typer(community_app, name="community")
 app.add_typer(official_app, name="official")
 app.add_typer(import_app, name="import")
+app.add_typer(open311_app, name="open311")
 
 Slug = Annotated[str, typer.Option("--community", "-c", help="The town's short name.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]

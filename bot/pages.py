@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from bot.backstage import ProcessBackstage
@@ -12,6 +13,10 @@ from bot.demo_town import DemoTown
 from bot.inbox import Intake
 from bot.scheduler import Tick
 from bot.wiring import Wiring
+from gateways.http.allowance import read_allowance
+from gateways.http.outbound import Outbound
+from gateways.http.pictures import PictureGateway
+from rendering.darkroom import ChildDarkroom
 from web.app import Doors, create_app
 from web.open311.ports import Open311
 
@@ -34,15 +39,30 @@ async def serve(wiring: Wiring, *, intake: Intake | None, tick: Tick | None) -> 
     async with wiring.storage.reading() as work:
         is_demo = await work.clock.mark("demo") is not None
     demo = DemoTown(wiring, tick=tick) if is_demo else None
-    open311 = Open311(
-        read=wiring.storage.reading, now=wiring.clock.now, public_url=settings.public_url
+    async with Outbound(read_allowance(settings.outbound_allow)) as outbound:
+        open311 = _open311(wiring, outbound)
+        app = create_app(ProcessBackstage(wiring, intake=intake, tick=tick), doors, demo, open311)
+        await _serve(app, wiring)
+
+
+def _open311(wiring: Wiring, outbound: Outbound) -> Open311:
+    return Open311(
+        begin=wiring.storage.writing,
+        read=wiring.storage.reading,
+        now=wiring.clock.now,
+        new_id=wiring.new_id,
+        darkroom=ChildDarkroom(),
+        fetch=PictureGateway(outbound).fetch,
+        public_url=wiring.settings.public_url,
     )
-    app = create_app(ProcessBackstage(wiring, intake=intake, tick=tick), doors, demo, open311)
+
+
+async def _serve(app: FastAPI, wiring: Wiring) -> None:
     server = _Server(
         uvicorn.Config(
             app,
-            host=settings.web_host,
-            port=settings.web_port,
+            host=wiring.settings.web_host,
+            port=wiring.settings.web_port,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=5,

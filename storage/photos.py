@@ -34,6 +34,23 @@ class SqlPhotos:
         )
         return file
 
+    async def keep(
+        self, community: CommunityId, developed: DevelopedPhoto, *, now: datetime
+    ) -> FileId:
+        made = {
+            column: await self._shelf.put(
+                community, None, name, MEDIA_TYPE, content, stays=True, now=now
+            )
+            for column, name, content in (
+                ("file_id", "photo.jpg", developed.picture),
+                ("preview_id", "preview.jpg", developed.preview),
+            )
+        }
+        await self._connection.execute(
+            photos.insert().values(community_id=community, taken_at=now, developed_at=now, **made)
+        )
+        return made["file_id"]
+
     async def undeveloped(self, *, limit: int) -> list[SentPhoto]:
         rows = await self._connection.execute(
             select(photos.c.community_id, photos.c.file_id, files.c.owner)

@@ -2,9 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ from xml.etree.ElementTree import Element, fromstring
 import httpx
 import uvicorn
 
-from civic.kernel.ids import FileId
+from civic.kernel.ids import FileId, IdMaker
 from civic.service_requests.actions.handling import accept_request
 from civic.service_requests.model import Look, Photo, PhotoKind, ServiceRequest
+from civic.service_requests.open311.actions.keys import make_key
 from civic.surveys.answering.model import Answer
+from rendering.darkroom import ChildDarkroom
 from storage.engines import Database
 from storage.unit_of_work import SqlWork, Storage
 from tests.asked import CLEAN, LACKS, LIGHT, MONDAY, TOWN, YEARS
@@ -37,9 +39,47 @@ class Open311Town:
     cast: Cast
     now: datetime = MONDAY
     public_url: str | None = "https://viche.example"
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """What lies under which address of other people's."""
+    fetched: list[str] = field(default_factory=list)
+    new_id: IdMaker = field(default_factory=IdMaker)
+    darkroom: ChildDarkroom = field(default_factory=ChildDarkroom)
 
     def doors(self) -> Open311:
-        return Open311(read=self.storage.reading, now=lambda: self.now, public_url=self.public_url)
+        return Open311(
+            begin=self.storage.writing,
+            read=self.storage.reading,
+            now=lambda: self.now,
+            new_id=self.new_id,
+            darkroom=self.darkroom,
+            fetch=self._fetch,
+            public_url=self.public_url,
+        )
+
+    async def _fetch(self, url: str) -> bytes | None:
+        self.fetched.append(url)
+        return self.pictures.get(url)
+
+    async def key(self, *, hourly: int = 300) -> str:
+        async with self.storage.writing() as work:
+            _, code = await make_key(
+                TOWN, "Двірники", hourly=hourly, by=None, desk=work, new_id=self.new_id,
+                now=self.now,
+            )  # fmt: skip
+        return code
+
+    async def brought(self, **form: Any) -> Any:
+        """What is answered in JSON to a request that is taken."""
+        answer = await self.posted(form)
+        assert answer.status_code == 200, answer.text
+        (told,) = answer.json()
+        return told
+
+    async def posted(
+        self, form: Mapping[str, Any], path: str = "/requests.json", **more: Any
+    ) -> httpx.Response:
+        async with self.visitor() as client:
+            return await client.post(path, data=form, **more)
 
     @asynccontextmanager
     async def visitor(self) -> AsyncIterator[httpx.AsyncClient]:

@@ -7,6 +7,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from web.demo import demo_router
 from web.health import health_router
+from web.open311.bringing import bringing_router
 from web.open311.ports import Open311
 from web.open311.reading import reading_router
 from web.ports import Backstage, Demo
@@ -49,5 +50,6 @@ def create_app(
     if demo is not None and doors.demo_token:
         app.include_router(demo_router(demo, token=doors.demo_token))
     if open311 is not None:
+        app.include_router(bringing_router(open311))
         app.include_router(reading_router(open311))
     return app

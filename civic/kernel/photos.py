@@ -52,6 +52,11 @@ class Photos(Protocol):
     ) -> FileId:
         """Keep what `check_photo` let through; what was sent goes only when its sender does."""
 
+    async def keep(
+        self, community: CommunityId, developed: DevelopedPhoto, *, now: datetime
+    ) -> FileId:
+        """Nobody's, made anew before anything was kept of it: there is no original."""
+
     async def undeveloped(self, *, limit: int) -> list[SentPhoto]:
         """In every town, those that were tried least first, then the longest waiting."""
 

@@ -104,7 +104,7 @@ class ServiceRequest:
     """What it was filed from; filed twice, it is one request."""
     category: CategoryId
     asker: ResidentId | None
-    """None once they had themselves erased."""
+    """None once they had themselves erased, or where another program brought it."""
     account: AccountId | None
     is_anonymous: bool = True
     """To the public and the neighbours; the office knows who asks."""

@@ -8,6 +8,7 @@ from typing import Any
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
+    ApiKeyId,
     AssetId,
     CategoryId,
     CommunityId,
@@ -33,6 +34,7 @@ from civic.service_requests.model import (
     Supporter,
     Wanted,
 )
+from civic.service_requests.open311.model import ApiKey
 from civic.service_requests.settings import RoutingRule
 from storage.unit_of_work import SqlWork
 from tests.asked import AUTHOR, MONDAY, uk
@@ -96,6 +98,13 @@ def draft_of(community: CommunityId, number: int, word: str = "") -> Draft:
     )  # fmt: skip
 
 
+def api_key_of(community: CommunityId, number: int, word: str = "") -> ApiKey:
+    return ApiKey(
+        id=ApiKeyId(number), community=community, key_hash=str(number) * 64,
+        name=f"{word}Двірники", hourly=5, made_at=MONDAY,
+    )  # fmt: skip
+
+
 async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
     """The same numbers in either town; the other has a request, a category, a rule more."""
     for number in (1, 2) if word else (1,):
@@ -109,6 +118,8 @@ async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
         await work.service_requests.add_supporter(community, _supporter(request, 31))
         await work.service_requests.put_confirmation(community, _said(request))
         await work.request_drafts.put(draft_of(community, number, word))
+        await work.open311.put_key(api_key_of(community, number, word))
+        await work.open311.note_brought(community, request, ApiKeyId(number), now=MONDAY)
     rules = [_rule(community, number, word) for number in ((1, 2) if word else (1,))]
     await work.request_routes.replace(community, rules)
 
@@ -129,6 +140,13 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "supporter": (_supporter(FIRST, 33), _supporter(FIRST, 31)),
 }
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
+    "open311.by_draft.draft": (1, 2),
+    "open311.key.key_hash": ("1" * 64, "2" * 64),
+    "open311.numbers_brought.key_hash": ("1" * 64, "2" * 64),
+    "open311.numbers_brought.numbers": ((1, 2),) * 2,
+    "open311.brought_since.key": (ApiKeyId(1), ApiKeyId(2)),
+    "open311.note_brought.key": (ApiKeyId(1),) * 2,
+    "open311.note_brought.request": (FIRST,) * 2,
     "open311.numbered.numbers": ((1, 2), (2,)),
     "open311.updates.until": (MONDAY + timedelta(days=1),) * 2,
     "request_drafts.drop.resident": (ResidentId(31), ResidentId(33)),

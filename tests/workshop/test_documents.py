@@ -103,8 +103,9 @@ def test_the_operators_guide_names_every_command_and_setting(guide: str) -> None
 def test_the_operators_guide_names_no_command_that_is_not_there(guide: str) -> None:
     text = (ROOT / "docs" / "guides" / guide).read_text("utf-8")
     known = _commands(app)
-    typed = set(re.findall(r"(?:\./|`)(viche [a-z]+(?: [a-z]+)?)", text))
-    groups = {command.rsplit(" ", 1)[0] for command in known if command.count(" ") == 2}
+    typed = set(re.findall(r"(?:\./|`)(viche [a-z0-9]+(?: [a-z]+){0,2})", text))
+    groups = {command.rsplit(" ", 1)[0] for command in known if command.count(" ") >= 2}
+    groups |= {group.rsplit(" ", 1)[0] for group in groups}
     assert {
         one
         for one in typed

@@ -6,6 +6,7 @@ from civic.kernel.photos import MEDIA_TYPE
 from civic.kernel.refusal import NotFound
 from civic.service_requests.open311.actions.reading import (
     find_requests,
+    numbers_brought,
     public_service,
     public_services,
     public_updates,
@@ -129,8 +130,11 @@ def _pictures(router: APIRouter, doors: Open311) -> None:
 async def _numbered(visit: Visit, request: Request, given: str | None) -> list[Fields]:
     """Whatever else is asked for: ids override all other arguments."""
     with_notes = request.query_params.get("extensions", "").lower() in {"true", "1", "updates"}
+    numbers = numbers_of(given)
+    code = request.query_params.get("api_key", "")[:100]
+    own = await numbers_brought(visit.town.id, code, numbers, desk=visit.work) if code else ()
     found = await requests_by_number(
-        visit.town.id, numbers_of(given), with_happened=with_notes, desk=visit.work
+        visit.town.id, numbers, own=own, with_happened=with_notes, desk=visit.work
     )
     return [_view(visit, one, with_notes=with_notes) for one in found]
 

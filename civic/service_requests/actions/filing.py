@@ -86,12 +86,15 @@ async def file_request(
     community: CommunityId,
     new: NewRequest,
     *,
-    by: Resident,
+    by: Resident | None,
     desk: RequestDesk,
     new_id: IdMaker,
     now: datetime,
 ) -> Filed:
-    """Keep it, send it to whoever is responsible, owe its card. A draft is filed once."""
+    """Keep it, send it to whoever is responsible, owe its card. A draft is filed once.
+
+    `by` None: another program brings it, for somebody who is not known here.
+    """
     every = await desk.request_categories.all(community)
     category = await desk.request_categories.category(community, new.category)
     is_group = any(one.parent == category.id and not one.retired for one in every)
@@ -100,11 +103,12 @@ async def file_request(
         # Nobody minds their words while gas escapes.
         check_words(new.text)
     await _check_where(community, new, desk=desk)
-    of_late = await desk.service_requests.filed_since(community, by.id, now - DAY)
-    known = next((one for one in of_late if one.draft == new.draft), None)
-    if known is not None:
-        return Filed(request=known, is_new=False, route=None)
-    check_new_beside(of_late, new, now=now)
+    if by is not None:
+        of_late = await desk.service_requests.filed_since(community, by.id, now - DAY)
+        known = next((one for one in of_late if one.draft == new.draft), None)
+        if known is not None:
+            return Filed(request=known, is_new=False, route=None)
+        check_new_beside(of_late, new, now=now)
     town = await desk.communities.community(community)
     rules = await desk.request_routes.rules(community)
     route = await _route(community, new, category, rules, zone=town.timezone, desk=desk, now=now)
@@ -128,19 +132,20 @@ async def _begin(
     new: NewRequest,
     route: Route,
     *,
-    by: Resident,
+    by: Resident | None,
     desk: RequestDesk,
     now: datetime,
 ) -> ServiceRequest:
+    account = by.account if by else None
     for photo in new.photos:
         await desk.service_requests.add_photo(
             request.community,
             Photo(
-                request=request.id, file=photo.file, by=by.account,
+                request=request.id, file=photo.file, by=account,
                 kind=photo.kind, taken_at=now,
             ),
         )  # fmt: skip
-    request = await add_event(request, EventKind.FILED, by.account, desk=desk, now=now)
+    request = await add_event(request, EventKind.FILED, account, desk=desk, now=now)
     request = await add_event(
         request, EventKind.ROUTED, None, details=_why(route), is_public=False, desk=desk, now=now
     )
@@ -195,7 +200,7 @@ def _of(
     community: CommunityId,
     new: NewRequest,
     category: Category,
-    by: Resident,
+    by: Resident | None,
     route: Route,
     *,
     new_id: IdMaker,
@@ -207,8 +212,8 @@ def _of(
         number=0,
         draft=new.draft,
         category=new.category,
-        asker=by.id,
-        account=by.account,
+        asker=by.id if by else None,
+        account=by.account if by else None,
         is_anonymous=new.is_anonymous,
         contact=clean_line(new.contact, CONTACT_LIMIT),
         text=cleaned_text(new.text),

@@ -1,15 +1,48 @@
 """What other programs see of requests, and what they ask for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from civic.communities.model import Agency
-from civic.kernel.ids import FileId
+from civic.kernel.ids import ApiKeyId, CommunityId, FileId, PlaceId
+from civic.places.model import Point
 from civic.service_requests.model import Category, Event, ServiceRequest, Status
 
 LONGEST_SPAN = timedelta(days=90)
 MOST = 1_000
 """Requests in one answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKey:
+    """Lets a program bring requests to one town; only who was given it knows it."""
+
+    id: ApiKeyId
+    community: CommunityId
+    key_hash: str
+    name: str
+    """Whose it is, in the town's words."""
+    hourly: int
+    """So many requests may be brought with it within an hour."""
+    made_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """A request as a program brings it."""
+
+    code: str
+    text: str = ""
+    point: Point | None = None
+    place: PlaceId | None = None
+    address: str = ""
+    attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    contact: str = ""
+    """How to reach whoever asks; for the office only."""
+    token: str
+    """Names what is brought: twice the same is one request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,8 @@ from civic.service_requests.rules.pace import check_pace
 from civic.surveys.answering.model import Answer, AnswerStatus
 from civic.surveys.model import Question
 
-TEXT_LIMIT = 3_000
+TEXT_LIMIT = 4_000
+"""As much as other programs may bring by GeoReport v2."""
 NOTE_LIMIT = 2_000
 """Of comments, reasons and questions."""
 ADDRESS_LIMIT = 300

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from civic.communities.rules import hash_of_code
 from civic.kernel.ids import CategoryId, CommunityId, FileId
 from civic.kernel.refusal import NotFound
 from civic.service_requests.actions.telling import BEHIND
@@ -80,6 +81,13 @@ async def requests_by_number(
     return await _shown(
         community, found, categories, own=own, with_happened=with_happened, desk=desk
     )
+
+
+async def numbers_brought(
+    community: CommunityId, code: str, numbers: Collection[int], *, desk: OutsideDesk
+) -> frozenset[int]:
+    """Those that were brought with this key: whoever holds it knows what they say."""
+    return await desk.open311.numbers_brought(community, hash_of_code(code), numbers)
 
 
 async def public_updates(
