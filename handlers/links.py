@@ -1,6 +1,6 @@
 """Links that open the very thing: `t.me/bot?start=<kind>-<part>-<part>`."""
 
-from civic.kernel.ids import AssetId, CommunityId, SurveyId
+from civic.kernel.ids import AssetId, CategoryId, CommunityId, ServiceRequestId, SurveyId
 
 
 def deep_link(bot_username: str, kind: str, *parts: str) -> str:
@@ -13,6 +13,17 @@ def survey_link(bot_username: str, community: CommunityId, survey: SurveyId) -> 
 
 def asset_link(bot_username: str, community: CommunityId, asset: AssetId) -> str:
     return deep_link(bot_username, "o", str(community), str(asset))
+
+
+def ask_link(bot_username: str, community: CommunityId, category: CategoryId | None = None) -> str:
+    """Leads straight to telling the town of something, of this category."""
+    named = () if category is None else (str(category),)
+    return deep_link(bot_username, "r", str(community), *named)
+
+
+def request_link(bot_username: str, community: CommunityId, request: ServiceRequestId) -> str:
+    """Leads to a request's card, where neighbours can join it."""
+    return deep_link(bot_username, "z", str(community), str(request))
 
 
 def start_payload(text: str | None) -> str | None:

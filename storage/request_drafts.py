@@ -65,6 +65,8 @@ class SqlRequestDrafts:
         told: JsonObject = {
             "text": draft.text,
             "address": draft.address,
+            "latitude": draft.point.latitude if draft.point else None,
+            "longitude": draft.point.longitude if draft.point else None,
             "contact": draft.contact,
             "files": len(draft.photos),
             "changed": draft.changed_at.isoformat(),

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from civic.kernel.ids import AccountId
+from civic.kernel.ids import AccountId, AssetId, ServiceRequestId
 from civic.service_requests.model import PhotoKind
 from gateways.asset_files.opening import assets_in_message
 from gateways.place_files.opening import places_in_message
 from handlers.fetched import Fetched
-from handlers.links import deep_link
+from handlers.links import ask_link, asset_link, request_link
 from handlers.service_requests.files import keep_with_draft
 from tests.journeys.asking_people import DARK, SHEVCHENKA, filed, press, takes_requests
 from tests.journeys.running_town import TOWN, RunningTown, running_town
@@ -111,7 +111,7 @@ async def test_links_open_the_very_thing_also_for_a_stranger(town: RunningTown) 
     say = voice("uk")
     await takes_requests(town)
     petro = await town.person("Петро", id=777)
-    await petro.open(deep_link("bot", "r", str(TOWN), str(DARK)))
+    await petro.open(ask_link("bot", TOWN, DARK))
     await petro.until_text(seen(say("ask-what")))
     await petro.send("Темно")
     await petro.until_button(say("ask-send-spot"))
@@ -121,17 +121,17 @@ async def test_links_open_the_very_thing_also_for_a_stranger(town: RunningTown) 
     await petro.until_any(say("request-status-received"))
     (request,) = await filed(town)
     olena = await neighbour(town)
-    await olena.open(deep_link("bot", "z", str(TOWN), str(request.id)))
+    await olena.open(request_link("bot", TOWN, request.id))
     seen_card = await olena.until_button(say("my-request-me-too"))
     assert "Темно" not in seen_card.text
     # The code on the lamp itself: it is known where, and what it may be about is asked.
-    await olena.open(deep_link("bot", "o", str(TOWN), "5"))
+    await olena.open(asset_link("bot", TOWN, AssetId(5)))
     await press(olena, say("asset-report"))
     await olena.until_text(seen(say("ask-what")))
     await olena.send("Блимає")
     await press(olena, "✨ Ліхтар блимає")
     await olena.until_text(seen(say("ask-summary")), "Ліхтар № 235")
-    await olena.open(deep_link("bot", "z", str(TOWN), "999"))
+    await olena.open(request_link("bot", TOWN, ServiceRequestId(999)))
     await olena.until_any(gist("uk", "request-gone"))
 
 
@@ -141,7 +141,7 @@ async def test_a_photo_still_on_its_way_is_kept_with_what_was_filed_meanwhile(
     say = voice("uk")
     await takes_requests(town)
     olena = await neighbour(town)
-    await olena.open(deep_link("bot", "r", str(TOWN), str(DARK)))
+    await olena.open(ask_link("bot", TOWN, DARK))
     await olena.until_text(seen(say("ask-what")))
     await olena.send("Темно")
     await olena.until_button(say("ask-send-spot"))
@@ -168,7 +168,7 @@ async def test_a_double_press_files_once(town: RunningTown) -> None:
     say = voice("uk")
     await takes_requests(town)
     olena = await neighbour(town)
-    await olena.open(deep_link("bot", "r", str(TOWN), str(DARK)))
+    await olena.open(ask_link("bot", TOWN, DARK))
     await olena.until_text(seen(say("ask-what")))
     await olena.send("Темно")
     await olena.until_button(say("ask-send-spot"))
