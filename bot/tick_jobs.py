@@ -22,6 +22,7 @@ from jobs.photos import develop_photos
 from jobs.place_lists import keep_place_lists
 from jobs.place_maps import draw_place_maps
 from jobs.reports.issuing import issue_due_reports
+from jobs.request_duties import end_leaves
 from jobs.retention import forget_the_old
 from jobs.service_requests import watch_requests
 from jobs.surveys.answer_files import make_answer_files
@@ -57,6 +58,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         *_broadcast_jobs(storage, drawer),
         ("place-lists", _place_lists(wiring)),
         ("requests", _requests(storage)),
+        ("leaves", _leaves(storage)),
         *_asset_jobs(wiring, drawer, bot_username),
         ("photos", _photos(storage)),
         ("place-maps", _place_maps(storage)),
@@ -157,6 +159,13 @@ def _photos(storage: Storage) -> Job:
         )
 
     return photos
+
+
+def _leaves(storage: Storage) -> Job:
+    async def leaves(now: datetime) -> int:
+        return await end_leaves(begin=storage.writing, now=now)
+
+    return leaves
 
 
 def _requests(storage: Storage) -> Job:

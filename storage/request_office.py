@@ -1,5 +1,7 @@
 """Answers that are kept ready; who stands in for whom, and who is told at night."""
 
+from datetime import date
+
 from sqlalchemy import RowMapping, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -63,16 +65,16 @@ class SqlRequestDuties:
             .where(request_absences.c.community_id == community)
             .order_by(request_absences.c.account_id)
         )
-        return [
-            Absence(
-                community=CommunityId(row["community_id"]),
-                account=AccountId(row["account_id"]),
-                substitute=AccountId(row["substitute_id"]),
-                first=row["first"],
-                last=row["last"],
-            )
-            for row in (await self._connection.execute(asked)).mappings()
-        ]
+        return [_absence_from(row) for row in (await self._connection.execute(asked)).mappings()]
+
+    async def last_before(self, day: date, *, limit: int) -> list[Absence]:
+        asked = (
+            select(request_absences)
+            .where(request_absences.c.last < day)
+            .order_by(request_absences.c.last)
+            .limit(limit)
+        )
+        return [_absence_from(row) for row in (await self._connection.execute(asked)).mappings()]
 
     async def put_absence(self, absence: Absence) -> None:
         values = {
@@ -112,6 +114,16 @@ class SqlRequestDuties:
                 request_night_duty.c.account_id == account,
             )
         )
+
+
+def _absence_from(row: RowMapping) -> Absence:
+    return Absence(
+        community=CommunityId(row["community_id"]),
+        account=AccountId(row["account_id"]),
+        substitute=AccountId(row["substitute_id"]),
+        first=row["first"],
+        last=row["last"],
+    )
 
 
 def _template_from(row: RowMapping) -> AnswerTemplate:

@@ -139,3 +139,42 @@ class SetDutyPress(Press):
     account: AccountId
     duty: str
     on: bool
+
+
+# --- Who is away, who is told at night.
+
+
+@press("yv")
+class AskLeavePress(Press):
+    """Who stands in? 0: for whoever presses."""
+
+    account: AccountId
+    page: int = 0
+
+
+@press("yvs")
+class LeaveWithPress(Press):
+    """Until when?"""
+
+    account: AccountId
+    substitute: AccountId
+
+
+@press("yvu")
+class LeaveUntilPress(Press):
+    """`day` counts from the first day of the calendar."""
+
+    account: AccountId
+    substitute: AccountId
+    day: int
+
+
+@press("yvb")
+class ComeBackPress(Press):
+    account: AccountId
+
+
+@press("ym")
+class NightDutyPress(Press):
+    account: AccountId
+    on: bool

@@ -101,9 +101,13 @@ async def _name(account: AccountId | None, work: Work) -> str:
 
 
 def _holder(at: AtRequest) -> str:
-    return next(
-        (one.name for one in at.desk.office.staff if one.account == at.request.assignee), ""
-    )
+    """With whoever stands in for them."""
+    names = {one.account: one.name for one in at.desk.office.staff}
+    holder = at.request.assignee
+    if holder is None or holder not in names:
+        return ""
+    substitute = at.desk.office.away.get(holder)
+    return f"{names[holder]} → {names[substitute]}" if substitute else names[holder]
 
 
 async def show(

@@ -1,6 +1,6 @@
 """Who of the office looks at a request, and as what they may act on it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from civic.communities.model import Agency, Community, Official
 from civic.communities.rules import Action, check_may, is_allowed
 from civic.kernel.ids import AgencyId, ServiceRequestId
 from civic.kernel.refusal import Refusal
+from civic.service_requests.actions.stepping import office_now
 from civic.service_requests.model import (
     OPEN,
     Category,
@@ -25,7 +26,6 @@ from civic.service_requests.rules.deadlines import TownCalendar
 from civic.service_requests.rules.parties import (
     Office,
     agencies_seen_by,
-    office_of,
     parties_of,
 )
 from civic.service_requests.rules.transitions import Party
@@ -75,7 +75,7 @@ async def request_office(
     return RequestOffice(
         official=official,
         town=person.office,
-        office=office_of(await work.officials.all(person.office.id)),
+        office=await office_now(person.office.id, desk=work),
         agencies=await work.officials.agencies(person.office.id),
     )
 
@@ -103,18 +103,51 @@ def agencies_of(desk: RequestOffice, agency: AgencyId) -> frozenset[AgencyId | N
     return agencies_seen_by(desk.official, desk.office)
 
 
-def wanted_of(which: str, desk: RequestOffice, agency: AgencyId, now: datetime) -> Wanted:
+def wanted_of(
+    which: str, desk: RequestOffice, agency: AgencyId, now: datetime
+) -> tuple[Wanted, ...]:
+    """Each request is in one of them at most; in hand is also what one stands in for."""
+    if which == "mine":
+        acting = desk.office.acts_for(desk.official)
+        return tuple(Wanted(statuses=OPEN, assignee=one.account) for one in acting)
     agencies = agencies_of(desk, agency)
     running = OPEN - {Status.WAITING}
     lists = {
         "new": Wanted(statuses=UNTOUCHED, agencies=agencies),
-        "mine": Wanted(statuses=OPEN, assignee=desk.official.account),
         "late": Wanted(statuses=running, agencies=agencies, due_until=now),
         "waiting": Wanted(statuses=frozenset({Status.WAITING}), agencies=agencies),
         "disputed": Wanted(statuses=frozenset({Status.DONE}), agencies=agencies, is_disputed=True),
         "done": Wanted(statuses=frozenset({Status.DONE, Status.CONFIRMED}), agencies=agencies),
     }
-    return lists.get(which, Wanted(statuses=OPEN, agencies=agencies))
+    return (lists.get(which, Wanted(statuses=OPEN, agencies=agencies)),)
+
+
+async def counted(wanted: Sequence[Wanted], desk: RequestOffice, work: Work) -> int:
+    return sum([await work.service_requests.count(desk.town.id, one) for one in wanted])
+
+
+async def page_of(
+    which: str,
+    wanted: Sequence[Wanted],
+    desk: RequestOffice,
+    work: Work,
+    *,
+    offset: int,
+    limit: int,
+) -> list[ServiceRequest]:
+    order = order_of(which)
+    if len(wanted) == 1:
+        return await work.service_requests.page(
+            desk.town.id, wanted[0], order=order, offset=offset, limit=limit
+        )
+    found: list[ServiceRequest] = []
+    for one in wanted:
+        found += await work.service_requests.page(
+            desk.town.id, one, order=order, limit=offset + limit
+        )
+    # By deadline: several lists are only ever of what is in hand.
+    found.sort(key=lambda one: (one.due_at is None, one.due_at, one.id))
+    return found[offset : offset + limit]
 
 
 def order_of(which: str) -> Order:
@@ -125,7 +158,7 @@ async def untouched_before(official: Official, office: Community, work: Work) ->
     """How many requests nobody has taken yet, of those that this official sees at first."""
     if not is_allowed(official, Action.HANDLE_REQUESTS):
         return 0
-    staff = office_of(await work.officials.all(office.id))
+    staff = await office_now(office.id, desk=work)
     wanted = Wanted(statuses=UNTOUCHED, agencies=agencies_seen_by(official, staff))
     return await work.service_requests.count(office.id, wanted)
 

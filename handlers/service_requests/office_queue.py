@@ -46,9 +46,10 @@ from handlers.service_requests.office_desk import (
     RequestOffice,
     agencies_of,
     at_request,
+    counted,
     leave_form,
     leaving_request_forms,
-    order_of,
+    page_of,
     request_office,
     wanted_of,
 )
@@ -92,9 +93,7 @@ async def _desk(
 ) -> Screen:
     desk = await request_office(person, work)
     counts = {
-        which: await work.service_requests.count(
-            desk.town.id, wanted_of(which, desk, press.agency, now)
-        )
+        which: await counted(wanted_of(which, desk, press.agency, now), desk, work)
         for which in ON_DESK
     }
     unlooked = await work.service_requests.unlooked_photos(desk.town.id, limit=UNLOOKED_LIMIT)
@@ -123,10 +122,8 @@ async def _queue(
     which = press.which if press.which in QUEUES else "due"
     press = RequestQueuePress(which, press.agency, max(press.page, 0))
     wanted = wanted_of(which, desk, press.agency, now)
-    shown = await work.service_requests.page(
-        desk.town.id, wanted, order=order_of(which), offset=press.page * PAGE, limit=PAGE
-    )
-    count = await work.service_requests.count(desk.town.id, wanted)
+    shown = await page_of(which, wanted, desk, work, offset=press.page * PAGE, limit=PAGE)
+    count = await counted(wanted, desk, work)
     await _remember(press, state)
     return queue_screen(shown, press, count, await _shelf(desk, work, now), say=say)
 
@@ -198,7 +195,7 @@ async def show_aside(
     _query: CallbackQuery, person: Person, work: Work, say: Say, now: datetime
 ) -> Reply:
     desk = await request_office(person, work)
-    done = await work.service_requests.count(desk.town.id, wanted_of("done", desk, ALL, now))
+    done = await counted(wanted_of("done", desk, ALL, now), desk, work)
     handles = is_allowed(desk.official, Action.HANDLE_REQUESTS)
     sets = is_allowed(desk.official, Action.SET_REQUEST_RULES)
     shelf = await _shelf(desk, work, now)

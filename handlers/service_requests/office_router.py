@@ -6,6 +6,7 @@ from handlers.service_requests.office_card import build_card_router
 from handlers.service_requests.office_categories import build_categories_router
 from handlers.service_requests.office_duties import build_duties_router
 from handlers.service_requests.office_finishing import build_finishing_router
+from handlers.service_requests.office_leave import build_leave_router
 from handlers.service_requests.office_merging import build_merging_router
 from handlers.service_requests.office_passing import build_passing_router
 from handlers.service_requests.office_photos import build_photos_router
@@ -31,5 +32,6 @@ def build_office_router() -> Router:
         build_rules_router(),
         build_tables_router(),
         build_duties_router(),
+        build_leave_router(),
     )
     return router

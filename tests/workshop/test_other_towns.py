@@ -88,7 +88,7 @@ ELSEWHERE = {
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
         "fires.given_up", "fires.settle", "photos.undeveloped", "photos.forget_originals", "place_maps.wanted", "place_maps.forget_unasked", "place_lists.wanted", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
-        "request_drafts.forget_before", "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
+        "request_drafts.forget_before", "request_duties.last_before", "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
     },
     "a person's, in whichever town": {

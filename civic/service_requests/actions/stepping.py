@@ -49,7 +49,16 @@ async def stage_for(request: ServiceRequest, *, desk: RequestDesk) -> Stage:
         request=request,
         category=await desk.request_categories.category(request.community, request.category),
         town=await desk.communities.community(request.community),
-        office=office_of(await desk.officials.all(request.community)),
+        office=await office_now(request.community, desk=desk),
+    )
+
+
+async def office_now(community: CommunityId, *, desk: RequestDesk) -> Office:
+    """With who stands in for whom, and who has night duty."""
+    return office_of(
+        await desk.officials.all(community),
+        await desk.request_duties.absences(community),
+        await desk.request_duties.at_night(community),
     )
 
 

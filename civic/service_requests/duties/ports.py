@@ -1,5 +1,6 @@
 """What duties need kept."""
 
+from datetime import date
 from typing import Protocol
 
 from civic.kernel.ids import AccountId, CommunityId
@@ -16,6 +17,9 @@ class RequestDuties(Protocol):
 
     async def end_absence(self, community: CommunityId, account: AccountId) -> bool:
         """False when there was none."""
+
+    async def last_before(self, day: date, *, limit: int) -> list[Absence]:
+        """In every town, those whose last day comes before this one."""
 
     async def at_night(self, community: CommunityId) -> frozenset[AccountId]:
         """Who has night duty."""

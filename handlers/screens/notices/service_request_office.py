@@ -1,13 +1,17 @@
 """What officials hear of a request: a message they can act on from where they stand."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from civic.kernel.ids import ServiceRequestId
 from civic.kernel.language import Translated, language_of
 from civic.service_requests.actions.telling import FILED
 from civic.service_requests.rules.deadlines import TownCalendar
 from civic.service_requests.rules.transitions import Step
-from handlers.presses.service_request_office import OfficeRequestPress, StepPress
+from handlers.presses.service_request_office import (
+    OfficeRequestPress,
+    RequestDeskPress,
+    StepPress,
+)
 from handlers.screens.notices.registry import Params, notice
 from handlers.screens.screen import Button, Screen, escape
 from handlers.screens.service_requests.office_wording import button
@@ -37,3 +41,18 @@ def news(params: Params, say: Say) -> Screen:
     if params["news"] in _MAY_ACCEPT:
         buttons.append(button("office-step-accept", StepPress(request, Step.ACCEPT.value), say))
     return Screen(text="\n".join(lines), rows=(tuple(buttons),))
+
+
+@notice("request-stands-in")
+def stands_in(params: Params, say: Say) -> Screen:
+    text = say(
+        "office-stands-in", name=escape(params["name"]),
+        day=say.day(date.fromisoformat(params["last"])),
+    )  # fmt: skip
+    return Screen(text=text, rows=((button("office-requests", RequestDeskPress(), say),),))
+
+
+@notice("request-is-back")
+def is_back(_params: Params, say: Say) -> Screen:
+    text = say("office-is-back")
+    return Screen(text=text, rows=((button("office-requests", RequestDeskPress(), say),),))

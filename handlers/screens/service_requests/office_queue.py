@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from civic.communities.model import Agency
-from civic.kernel.ids import AgencyId, CategoryId
+from civic.kernel.ids import AccountId, AgencyId, CategoryId
 from civic.places.model import Point
 from civic.places.rules.locating import metres_between
 from civic.service_requests.model import Category, ServiceRequest
@@ -25,6 +25,7 @@ from handlers.presses.service_request_office import (
     UnlookedPhotosPress,
 )
 from handlers.presses.service_request_rules import (
+    AskLeavePress,
     CategoriesPress,
     RequestDutiesPress,
     RoutingRulesPress,
@@ -88,6 +89,7 @@ def aside_screen(shelf: Shelf, *, done: int, handles: bool, sets: bool, say: Say
         buttons.append(button("office-requests-agencies", QueueAgenciesPress(), say))
     if handles:
         buttons.append(button("office-requests-templates", TemplatesPress(), say))
+        buttons.append(button("office-requests-leave", AskLeavePress(AccountId(0)), say))
     if sets:
         buttons.append(button("office-requests-categories", CategoriesPress(), say))
         buttons.append(button("office-requests-rules", RoutingRulesPress(), say))
