@@ -18,9 +18,9 @@ from jobs.broadcasts.showing import show_progress as show_broadcasts
 from jobs.broadcasts.starting import correct_due, start_due
 from jobs.broadcasts.writing_out import write_out
 from jobs.command_menus import keep_command_menus
+from jobs.drawings import draw_wanted
 from jobs.photos import develop_photos
 from jobs.place_lists import keep_place_lists
-from jobs.place_maps import draw_place_maps
 from jobs.reports.issuing import issue_due_reports
 from jobs.request_duties import end_leaves
 from jobs.retention import forget_the_old
@@ -60,8 +60,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         ("requests", _requests(storage)),
         ("leaves", _leaves(storage)),
         *_asset_jobs(wiring, drawer, bot_username),
-        ("photos", _photos(storage)),
-        ("place-maps", _place_maps(storage)),
+        *_pictures(storage),
         *_housekeeping(storage),
     ]
 
@@ -139,26 +138,22 @@ def _asset_jobs(wiring: Wiring, drawer: Drawer, bot_username: str) -> list[tuple
     return [("asset-lists", asset_lists), ("asset-sheets", asset_sheets)]
 
 
-def _place_maps(storage: Storage) -> Job:
-    drawer = MapDrawer()
-
-    async def place_maps(now: datetime) -> int:
-        return await draw_place_maps(
-            begin=storage.writing, read=storage.reading, draw=drawer.draw, now=now
-        )
-
-    return place_maps
-
-
-def _photos(storage: Storage) -> Job:
-    darkroom = ChildDarkroom()
+def _pictures(storage: Storage) -> list[tuple[str, Job]]:
+    """Photos first: what is made of them may be asked for in the same tick."""
+    darkroom, drawer = ChildDarkroom(), MapDrawer()
 
     async def photos(now: datetime) -> int:
         return await develop_photos(
             begin=storage.writing, read=storage.reading, darkroom=darkroom, now=now
         )
 
-    return photos
+    async def drawings(now: datetime) -> int:
+        return await draw_wanted(
+            begin=storage.writing, read=storage.reading, draw_map=drawer.draw, darkroom=darkroom,
+            now=now,
+        )  # fmt: skip
+
+    return [("photos", photos), ("drawings", drawings)]
 
 
 def _leaves(storage: Storage) -> Job:
@@ -166,6 +161,20 @@ def _leaves(storage: Storage) -> Job:
         return await end_leaves(begin=storage.writing, now=now)
 
     return leaves
+
+
+def _relays(wiring: Wiring) -> Job:
+    settings = wiring.settings
+    outbound = Outbound(read_allowance(settings.outbound_allow))
+    others = Open311Client(outbound, KeyFiles(settings.lasting_keys).read)
+    chance = SystemRandom()
+
+    async def relays(now: datetime) -> int:
+        return await relay_requests(
+            begin=wiring.storage.writing, others=others, chance=chance.random, now=now
+        )
+
+    return relays
 
 
 def _requests(storage: Storage) -> Job:

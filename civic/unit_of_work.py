@@ -21,12 +21,12 @@ from civic.dialogues.ports import Dialogues
 from civic.kernel.audit import AuditLog
 from civic.kernel.bulk import Bulks
 from civic.kernel.command_menu import CommandMenus
+from civic.kernel.drawings import Drawings
 from civic.kernel.files import FileShelf
 from civic.kernel.fires import Fires
 from civic.kernel.outbox import Outbox
 from civic.kernel.personal import AccountStore, PersonalStore
 from civic.kernel.photos import Photos
-from civic.places.drawn_maps import PlaceMaps
 from civic.places.ports import PlaceBook, PlaceLists
 from civic.reports.ports import Reports, ReportSchedules, Tallies
 from civic.residents.ports import Accounts, Residents
@@ -82,8 +82,6 @@ class Work(Protocol):
     @property
     def place_lists(self) -> PlaceLists: ...
     @property
-    def place_maps(self) -> PlaceMaps: ...
-    @property
     def assets(self) -> Assets: ...
     @property
     def asset_lists(self) -> AssetLists: ...
@@ -137,6 +135,8 @@ class Work(Protocol):
     def files(self) -> FileShelf: ...
     @property
     def photos(self) -> Photos: ...
+    @property
+    def drawings(self) -> Drawings: ...
     @property
     def command_menus(self) -> CommandMenus: ...
     @property

@@ -7,19 +7,20 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from civic.assets.actions.finding import nearest_assets, visible_kinds
+from civic.kernel.drawings import DrawingKind
 from civic.kernel.ids import IdMaker
 from civic.kernel.language import language_of
 from civic.kernel.refusal import Refusal
-from civic.places.drawn_maps import ask_for_map
 from civic.places.maps import Mark, PlaceMap, place_map
 from civic.service_requests.model import ServiceRequest
 from civic.unit_of_work import Work
-from handlers.effects import Reply, Send, Toast
+from handlers.drawings import drawing_reply
+from handlers.effects import Reply
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.places import ShowMapPress
 from handlers.presses.service_requests import RequestMapPress
-from handlers.screens.place_maps import caption_of, map_screen, request_caption
+from handlers.screens.place_maps import caption_of, request_caption
 from handlers.service_requests.following import seen_card
 from handlers.service_requests.sitting import desk_of
 from handlers.settings import lives_somewhere
@@ -84,14 +85,11 @@ async def _nearby(request: ServiceRequest, work: Work) -> tuple[Mark, ...]:
 async def _reply(
     shown: PlaceMap | None, caption: str, person: Person, work: Work, say: Say, now: datetime
 ) -> Reply:
-    """Raise Refusal where nothing was ever drawn. `caption` is plain words."""
+    """Raise Refusal where nothing was ever drawn."""
     _resident, town = lives_somewhere(person)
     if shown is None:
         raise Refusal("map-nothing-drawn")
-    picture = await ask_for_map(
-        shown, community=town.id, account=person.account.id, caption=caption,
-        maps=work.place_maps, now=now,
+    return await drawing_reply(
+        DrawingKind.MAP, shown.written(), caption, town=town.id, person=person, work=work, say=say,
+        now=now,
     )  # fmt: skip
-    if picture is None:
-        return Toast(text=say("map-is-coming"))
-    return Send(screen=map_screen(picture, caption, say=say))

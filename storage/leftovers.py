@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, select, text,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId
+from storage.drawings import SqlDrawings
 from storage.files import SqlFiles
 from storage.pace import SqlPace
 from storage.photos import SqlPhotos
-from storage.place_maps import SqlPlaceMaps
 from storage.request_drafts import SqlRequestDrafts
 from storage.tables.conversation import cards
 from storage.tables.inbox import intake
@@ -32,14 +32,14 @@ class SqlLeftovers:
         bot: BotId,
         files: SqlFiles,
         photos: SqlPhotos,
-        maps: SqlPlaceMaps,
+        drawings: SqlDrawings,
         pace: SqlPace,
     ) -> None:
         self._connection = connection
         self._bot = bot
         self._files = files
         self._photos = photos
-        self._maps = maps
+        self._drawings = drawings
         self._drafts = SqlRequestDrafts(connection, files)
         self._pace = pace
 
@@ -51,7 +51,7 @@ class SqlLeftovers:
         told = outbox.c
         gone = await self._files.erase_made_before(old, limit=limit)
         gone += await self._photos.forget_originals(now=now, limit=limit)
-        gone += await self._maps.forget_unasked(now=now, limit=limit)
+        gone += await self._drawings.forget_unasked(now=now, limit=limit)
         gone += await self._drafts.forget_before(old, limit=limit)
         for table, condition in (
             (intake, and_(intake.c.bot_id == self._bot, intake.c.day < counted)),

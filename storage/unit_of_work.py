@@ -29,6 +29,7 @@ from storage.conversation import SqlConversation
 from storage.delivery import SqlDelivery
 from storage.delivery_reports import SqlDeliveryReports
 from storage.dialogues import SqlDialogues
+from storage.drawings import SqlDrawings
 from storage.engines import Database
 from storage.files import SqlFiles
 from storage.inbox import SqlInbox
@@ -40,7 +41,6 @@ from storage.people import SqlPeople
 from storage.personal import Correspondence, OfficeTraces, PersonalFiles
 from storage.photos import SqlPhotos
 from storage.place_lists import SqlPlaceLists
-from storage.place_maps import SqlPlaceMaps
 from storage.places import SqlPlaces
 from storage.prepared import Prepared
 from storage.readers import SqlReaders
@@ -154,8 +154,8 @@ class SqlWork:
         return SqlPhotos(self.connection, self.files)
 
     @cached_property
-    def place_maps(self) -> SqlPlaceMaps:
-        return SqlPlaceMaps(self.connection, self.files)
+    def drawings(self) -> SqlDrawings:
+        return SqlDrawings(self.connection, self.files)
 
     @cached_property
     def readers(self) -> SqlReaders:
@@ -181,7 +181,7 @@ class SqlWork:
             bot=self.bot,
             files=self.files,
             photos=self.photos,
-            maps=self.place_maps,
+            drawings=self.drawings,
             pace=pace,
         )
 

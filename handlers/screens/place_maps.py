@@ -1,19 +1,11 @@
-"""A map with its words: what is in a picture is told beside it."""
+"""The words beside a map: what is in a picture is told too."""
 
 from collections.abc import Sequence
 
-from civic.kernel.ids import FileId
 from civic.kernel.language import language_of
 from civic.places.model import Place
 from civic.service_requests.model import ServiceRequest
-from handlers.screens.navigation import ways
-from handlers.screens.screen import Screen, escape
 from locales.catalog import Say
-
-
-def map_screen(picture: FileId, caption: str, *, say: Say) -> Screen:
-    """`caption` is plain words: they are made safe here."""
-    return Screen(text=escape(caption), picture=picture, rows=ways(say))
 
 
 def caption_of(place: Place, *, say: Say) -> str:

@@ -10,8 +10,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from civic.kernel.drawings import DrawingKind, written_pair
 from civic.kernel.ids import FileId, IdMaker, ServiceRequestId
 from civic.kernel.json_value import Json
+from civic.kernel.language import language_of
 from civic.kernel.refusal import NotFound
 from civic.service_requests.actions.confirming import may_say_whether_done, say_whether_done
 from civic.service_requests.actions.following import (
@@ -23,6 +25,7 @@ from civic.service_requests.actions.telling import card_of
 from civic.service_requests.model import ServiceRequest
 from civic.unit_of_work import Work
 from handlers.dialogues.sitting import is_said_already
+from handlers.drawings import drawing_reply
 from handlers.effects import Reply, Send, Show, Toast, Unbutton
 from handlers.person import Person
 from handlers.photos import is_photo
@@ -236,9 +239,18 @@ async def show_photos(
     _query: CallbackQuery, press: RequestPhotosPress, person: Person, work: Work, say: Say,
     state: FSMContext, now: datetime, new_id: IdMaker,
 ) -> Reply:  # fmt: skip
-    """Each with its word, before and after."""
-    seen = await seen_card(press.request, desk_of(person, work, say, state, now, new_id))
+    """Side by side, before and after; each by itself while one of them is as it came."""
+    desk = desk_of(person, work, say, state, now, new_id)
+    seen = await seen_card(press.request, desk)
     number = say.number(seen.request.number)
+    both = [FileId(seen.params[kind]) for kind in ("photo", "photo_after") if seen.params[kind]]
+    town = desk.town.id
+    if len(both) == 2 and all([await work.photos.is_developed(town, one) for one in both]):
+        written = written_pair(*both, language=language_of(say.language))
+        return await drawing_reply(
+            DrawingKind.PAIR, written, say("my-request-both", number=number), town=town,
+            person=person, work=work, say=say, now=now,
+        )  # fmt: skip
     shots = [
         Send(screen=Screen(text=say(key, number=number), picture=FileId(seen.params[kind])))
         for key, kind in (("my-request-before", "photo"), ("my-request-after", "photo_after"))

@@ -20,7 +20,7 @@ async def test_the_place_that_was_sent_comes_as_a_picture_with_its_words(
     offer = await olena.until_button(say("map-show"))
 
     await press(olena, say("map-show"))
-    assert (await olena.look()).toast == say("map-is-coming")
+    assert (await olena.look()).toast == say("drawing-is-coming")
     await town.tick()
     first = await olena.until_text(say("map-of-place", place=SADOVA_NAME))
     assert (await olena.download(first)).startswith(b"\x89PNG")

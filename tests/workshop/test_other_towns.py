@@ -28,9 +28,7 @@ from civic.kernel.ids import (
     SurveyId,
 )
 from civic.kernel.personal import Whom
-from civic.kernel.photos import DevelopedPhoto
 from civic.kernel.refusal import Refusal
-from civic.places.drawn_maps import Waiting
 from civic.places.model import Box, Place, PlaceKind
 from civic.reports.ports import TownSchedule
 from civic.reports.schedule import ScheduleKind
@@ -42,10 +40,15 @@ from storage.unit_of_work import Installation, SqlWork, Storage
 from tests.asked import AUTHOR, MONDAY, uk
 from tests.databases import fresh_database
 from tests.stores import BOT
-from tests.workshop import inventories, request_offices, requests_of_towns, told_towns
+from tests.workshop import (
+    inventories,
+    pictures_of_towns,
+    request_offices,
+    requests_of_towns,
+    told_towns,
+)
 from tests.workshop.two_towns import (
     CODE,
-    MAP_KEY,
     NEIGHBOUR,
     OTHER,
     OWN,
@@ -86,7 +89,7 @@ ELSEWHERE = {
     "the tick's, for all towns, each row with its own": {
         "answer_files.wanted", "asset_lists.wanted", "asset_sheets.wanted", "delivery_reports.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
-        "fires.given_up", "fires.settle", "photos.undeveloped", "photos.forget_originals", "place_maps.wanted", "place_maps.forget_unasked", "place_lists.wanted", "report_schedules.switched_on",
+        "fires.given_up", "fires.settle", "photos.undeveloped", "photos.forget_originals", "drawings.wanted", "drawings.forget_unasked", "place_lists.wanted", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "request_drafts.forget_before", "request_duties.last_before", "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
@@ -178,7 +181,6 @@ LINK = AuditLink(
     seq=9,
     hash="e" * 64,
 )
-DEVELOPED = DevelopedPhoto(picture=b"-", preview=b"-", width=1, height=1)
 EVERY_DIALOGUE = Wanted(states=tuple(DialogueState))
 
 
@@ -200,6 +202,7 @@ def _dialogue_of(number: int) -> Dialogue:
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
     **told_towns.SPECIAL,
     **inventories.SPECIAL,
+    **pictures_of_towns.SPECIAL,
     **requests_of_towns.SPECIAL,
     **request_offices.SPECIAL,
     # Where one name means several things: by store, method and parameter.
@@ -207,10 +210,6 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "audiences.recipients.after": (0, 0),
     "audit.chain.links": ((LINK,), (LINK,)),
     "audit.links.after": (0, 0),
-    "files.keep_telegram_id.file": (2, 3),
-    "files.begin_upload.file": (2, 3),
-    "files.give_up_upload.file": (2, 3),
-    "files.read.file": (FileId(2), FileId(3)),
     "place_lists.done.file": (FileId(2), FileId(3)),
     "fires.claim.fire_key": ("2026-11-23", "2026-11-24"),
     "fires.done.fire_key": ("2026-11-23", "2026-11-24"),
@@ -226,26 +225,6 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "dialogues.sender.broadcast": (BroadcastId(1), BroadcastId(2)),
     "dialogues.undelivered.dialogue": (_dialogue_of(1), _dialogue_of(2)),
     "dialogues.undelivered.lines": ((11, 12), (21, 22)),
-    "files.replace.file": (FileId(3), FileId(6)),
-    "photos.develop.file": (FileId(5), FileId(6)),
-    "photos.develop.developed": (DEVELOPED, DEVELOPED),
-    "photos.keep.developed": (DEVELOPED, DEVELOPED),
-    "photos.develop.keep_original": (True, False),
-    "photos.take.sender": (AUTHOR, AUTHOR),
-    "files.put.stays": (False, True),
-    "photos.is_developed.file": (FileId(5), FileId(6)),
-    "photos.original.file": (FileId(5), FileId(6)),
-    "photos.preview.file": (FileId(5), FileId(6)),
-    "photos.put_off.file": (FileId(5), FileId(6)),
-    "place_maps.drawn.key": (MAP_KEY, f"ЧУЖЕ {MAP_KEY}"),
-    "place_maps.want.key": (MAP_KEY, f"ЧУЖЕ {MAP_KEY}"),
-    "place_maps.want.written": (b"{}", b"{}"),
-    "place_maps.want.waiting": (Waiting(account=AUTHOR, caption="-"),) * 2,
-    "place_maps.put.key": (MAP_KEY, f"ЧУЖЕ {MAP_KEY}"),
-    "place_maps.put.file": (FileId(3), FileId(6)),
-    "place_maps.put_off.key": (MAP_KEY, f"ЧУЖЕ {MAP_KEY}"),
-    "files.erase.files_": ((FileId(2),), (FileId(3),)),
-    "files.erase_of.owner": (AUTHOR, AUTHOR),
     "responses.known_external.external_ids": (("91",), ("91",)),
     "places.count.kind": (PlaceKind.COURTYARD, PlaceKind.BUILDING),
     "places.count_inside.kind": (PlaceKind.COURTYARD, PlaceKind.BUILDING),

@@ -26,7 +26,6 @@ from civic.kernel.ids import (
 from civic.kernel.language import Language
 from civic.kernel.outbox import Notice
 from civic.kernel.personal import Whom
-from civic.places.drawn_maps import Waiting
 from civic.places.model import Place, PlaceKind, Point, WantedList
 from civic.reports.model import Report
 from civic.reports.ports import IssuedReport, ReportFiles, TableMark, TownSchedule
@@ -40,6 +39,7 @@ from tests import made_reports
 from tests.asked import AUTHOR, MONDAY, YARD, all_answers, response, survey, uk
 from tests.survey_town import DISTRICT, build_town, launch, settle
 from tests.workshop.inventories import furnish
+from tests.workshop.pictures_of_towns import sketch
 from tests.workshop.request_offices import keep_office
 from tests.workshop.requests_of_towns import complain
 from tests.workshop.told_towns import draft_more, tell
@@ -48,7 +48,6 @@ OWN, OTHER = CommunityId(1), CommunityId(2)
 MARK = "ЧУЖЕ"
 """Stands in every word of the other town."""
 CODE = "c" * 64
-MAP_KEY = "d" * 50
 NEIGHBOUR = AccountId(601)
 """Lives in one's own town; whoever has the same number in the other is another account."""
 
@@ -100,10 +99,7 @@ async def build(work: SqlWork, community: CommunityId) -> None:
     await _owe(work, community, word)
     await _speak(work, community, word)
     await work.files.put(community, AUTHOR, f"{word}letter", "a/b", b"-", now=MONDAY)
-    await work.photos.take(community, AUTHOR, word.encode() or b"-", now=MONDAY)
-    wish = Waiting(account=AUTHOR, caption=f"{word}двір")
-    for key in {MAP_KEY, f"{word}{MAP_KEY}"}:
-        await work.place_maps.want(community, key, word.encode(), wish, now=MONDAY)
+    await sketch(work, community, word)
 
 
 async def _serve(work: SqlWork, community: CommunityId, word: str) -> None:

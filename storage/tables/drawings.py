@@ -1,15 +1,16 @@
-"""Tables of maps: what was drawn, or is to be, and who waits for it."""
+"""Tables of pictures asked for: what was drawn, or is to be, and who waits for it."""
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, LargeBinary, SmallInteger, String, Table
 from sqlalchemy import text as sql
 
 from storage.tables.metadata import Id, Moment, metadata
 
-place_maps = Table(
-    "place_maps",
+drawings = Table(
+    "drawings",
     metadata,
     Column("community_id", Id, primary_key=True, autoincrement=False),
     Column("key", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
     # What is to be drawn; nothing once it is.
     Column("written", LargeBinary),
     Column("file_id", Id),
@@ -18,20 +19,20 @@ place_maps = Table(
     ForeignKeyConstraint(["community_id"], ["communities.id"]),
 )
 Index(
-    "ix_place_maps_undrawn",
-    place_maps.c.tries,
-    place_maps.c.asked_at,
+    "ix_drawings_undrawn",
+    drawings.c.tries,
+    drawings.c.asked_at,
     sqlite_where=sql("file_id IS NULL"),
     postgresql_where=sql("file_id IS NULL"),
 )
-Index("ix_place_maps_asked", place_maps.c.asked_at)
+Index("ix_drawings_asked", drawings.c.asked_at)
 
-place_map_wishes = Table(
-    "place_map_wishes",
+drawing_wishes = Table(
+    "drawing_wishes",
     metadata,
     Column("community_id", Id, primary_key=True, autoincrement=False),
     Column("key", String(64), primary_key=True),
     Column("account_id", Id, primary_key=True, autoincrement=False),
     Column("caption", String(1000), nullable=False),
-    ForeignKeyConstraint(["community_id", "key"], ["place_maps.community_id", "place_maps.key"]),
+    ForeignKeyConstraint(["community_id", "key"], ["drawings.community_id", "drawings.key"]),
 )

@@ -1,12 +1,12 @@
-"""A map that somebody waited for."""
+"""A picture that somebody waited for."""
 
 from civic.kernel.ids import FileId
+from handlers.screens.drawings import drawing_screen
 from handlers.screens.notices.registry import Params, notice
-from handlers.screens.place_maps import map_screen
 from handlers.screens.screen import Screen
 from locales.catalog import Say
 
 
-@notice("place-map")
+@notice("drawing")
 def drawn(params: Params, say: Say) -> Screen:
-    return map_screen(FileId(int(str(params["file"]))), str(params["caption"]), say=say)
+    return drawing_screen(FileId(int(str(params["file"]))), str(params["caption"]), say=say)

@@ -1,22 +1,32 @@
-"""Maps that people asked for: each is drawn once, and comes to all who wait for it."""
+"""Pictures that people asked for: each is drawn once, and comes to all who wait for it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from typing import Protocol
 
 from civic.kernel.ids import AccountId, CommunityId, FileId
-from civic.places.maps import PlaceMap
+from civic.kernel.language import Language
 
 KEPT_UNASKED = timedelta(days=30)
 CAPTION_LIMIT = 900
 
 
+class DrawingKind(StrEnum):
+    MAP = "map"
+    """Of a place and what is around it."""
+    PAIR = "pair"
+    """Two photos side by side: before and after."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WantedMap:
+class WantedDrawing:
     community: CommunityId
+    kind: DrawingKind
     key: str
-    """Names what is to be seen: the same map has the same key."""
+    """Names what is to be seen: the same drawing has the same key."""
     written: bytes
 
 
@@ -26,7 +36,7 @@ class Waiting:
     caption: str
 
 
-class PlaceMaps(Protocol):
+class Drawings(Protocol):
     async def drawn(self, community: CommunityId, key: str, *, now: datetime) -> FileId | None:
         """The picture, if there is one; it is kept for longer then."""
 
@@ -34,6 +44,7 @@ class PlaceMaps(Protocol):
         self,
         community: CommunityId,
         key: str,
+        kind: DrawingKind,
         written: bytes,
         waiting: Waiting,
         *,
@@ -41,7 +52,7 @@ class PlaceMaps(Protocol):
     ) -> None:
         """Asked again before it came, it comes once."""
 
-    async def wanted(self, *, limit: int) -> list[WantedMap]:
+    async def wanted(self, *, limit: int) -> list[WantedDrawing]:
         """In every town, those that were tried least first, then the longest waiting."""
 
     async def put(self, community: CommunityId, key: str, file: FileId) -> list[Waiting] | None:
@@ -50,24 +61,32 @@ class PlaceMaps(Protocol):
     async def put_off(self, community: CommunityId, key: str) -> None:
         """Something of ours failed: others come first."""
 
+    async def drop(self, community: CommunityId, key: str) -> None:
+        """What it was to be made of is gone."""
+
     async def forget_unasked(self, *, now: datetime, limit: int) -> int:
         """In every town, with their files, those that nobody asked for of late."""
 
 
-async def ask_for_map(
-    shown: PlaceMap,
+def written_pair(before: FileId, after: FileId, *, language: Language) -> bytes:
+    """What a pair is drawn from: two developed photos, and whose words stand on them."""
+    return json.dumps({"before": before, "after": after, "language": language}).encode()
+
+
+async def ask_for_drawing(
+    kind: DrawingKind,
+    written: bytes,
     *,
     community: CommunityId,
     account: AccountId,
     caption: str,
-    maps: PlaceMaps,
+    drawings: Drawings,
     now: datetime,
 ) -> FileId | None:
     """The picture where it was drawn before; else it will come by itself, with its caption."""
-    written = shown.written()
-    key = sha256(written).hexdigest()
-    known = await maps.drawn(community, key, now=now)
+    key = sha256(kind.value.encode() + b"\0" + written).hexdigest()
+    known = await drawings.drawn(community, key, now=now)
     if known is None:
         waiting = Waiting(account=account, caption=caption[:CAPTION_LIMIT])
-        await maps.want(community, key, written, waiting, now=now)
+        await drawings.want(community, key, kind, written, waiting, now=now)
     return known
