@@ -71,6 +71,13 @@ class MoreStepsPress(Press):
     request: ServiceRequestId
 
 
+@press("jci")
+class RequestDetailsPress(Press):
+    """What there is to know beside the card."""
+
+    request: ServiceRequestId
+
+
 @press("jch")
 class RequestHistoryPress(Press):
     """Page 0 holds the latest."""

@@ -16,6 +16,7 @@ from handlers.press_filter import Pressed
 from handlers.presses.service_request_office import (
     MoreStepsPress,
     OfficeRequestPress,
+    RequestDetailsPress,
     RequestHistoryPress,
     RequestJoinedPress,
     RequestPlacePress,
@@ -27,6 +28,7 @@ from handlers.screens.service_requests.office_card import (
     JOINED_SHOWN,
     OfficeCard,
     card_screen,
+    details_screen,
     history_screen,
     joined_screen,
     more_screen,
@@ -44,6 +46,7 @@ def build_card_router() -> Router:
     router = leaving_request_forms(Router(name="request-office-card"))
     router.callback_query.register(show, Pressed(OfficeRequestPress))
     router.callback_query.register(show_more, Pressed(MoreStepsPress))
+    router.callback_query.register(show_details, Pressed(RequestDetailsPress))
     router.callback_query.register(show_history, Pressed(RequestHistoryPress))
     router.callback_query.register(show_why, Pressed(WhyTherePress))
     router.callback_query.register(show_joined, Pressed(RequestJoinedPress))
@@ -132,6 +135,18 @@ async def show_more(
 ) -> Reply:
     at = await at_request(person, press.request, work)
     return more_screen(await card_of(at, work, say, now), say=say)
+
+
+async def show_details(
+    _query: CallbackQuery,
+    press: RequestDetailsPress,
+    person: Person,
+    work: Work,
+    say: Say,
+    now: datetime,
+) -> Reply:
+    at = await at_request(person, press.request, work)
+    return details_screen(await card_of(at, work, say, now), say=say)
 
 
 async def show_history(

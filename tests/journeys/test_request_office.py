@@ -69,8 +69,11 @@ async def test_an_official_sees_what_waits_opens_it_and_takes_it(
     # A second press of the same button does nothing more, and shows how it stands.
     await oksana.press_data(StepPress(lamp.id, "accept").pack(), message=card.id)
     assert oksana.toast == say("request-is-accepted", number=1)
+    await press(oksana, say("office-request-details"))
     await press(oksana, say("office-request-history"))
     await oksana.until_text(say("office-moved-accept"), "Оксана", say("office-happened-joined"))
+    await press(oksana, say("back"))
+    await oksana.until_button(say("office-request-why"))
     await press(oksana, say("back"))
     await oksana.until_text(say("office-request-is-accepted"))
     await press(oksana, say("back"))
@@ -91,7 +94,7 @@ async def test_whose_it_is_decides_a_category_and_the_card_says_so(town: Running
     await ihor.until_text(say("office-requests-of", agency=say("office-request-dispatcher")))
     await press(ihor, counted("new", 1))
     await press(ihor, "№ 1 · Кладовище · до 08.03")
-    await press(ihor, say("office-request-history"))
+    await press(ihor, say("office-request-details"))
     await press(ihor, say("office-request-why"))
     await ihor.until_text(say("office-why-nobody"))
     # A number opens any.
@@ -100,7 +103,7 @@ async def test_whose_it_is_decides_a_category_and_the_card_says_so(town: Running
     await ihor.until_text(say("office-request-no-number"))
     await ihor.send("№ 2")
     await ihor.until_text("Тече труба", "Водоканал")
-    await press(ihor, say("office-request-history"))
+    await press(ihor, say("office-request-details"))
     await press(ihor, say("office-request-why"))
     await ihor.until_text(say("office-why-default", agency="Водоканал"))
 
@@ -120,6 +123,7 @@ async def test_whoever_stands_outside_sees_the_nearest_first(town: RunningTown) 
     assert second.startswith("№ 1 · Ліхтар не світить · 1")
     await press(oksana, first)
     spot = await oksana.until_text("Темно на розі")
+    await press(oksana, say("office-request-details"))
     await press(oksana, say("office-request-map"))
     await oksana.until(lambda chat: any(m.kind == "location" for m in chat.received))
     assert not oksana.message(spot.id).buttons

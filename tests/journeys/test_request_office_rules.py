@@ -177,7 +177,7 @@ async def test_rules_are_read_tried_and_kept_as_a_table(town: RunningTown) -> No
     entry = say("office-entry-counted", entry=say("office-requests"), count="3")
     await press(ihor, entry)
     await ihor.send("3")
-    await press(ihor, say("office-request-history"))
+    await press(ihor, say("office-request-details"))
     await press(ihor, say("office-request-why"))
     matched = ", ".join(say(f"office-why-{one}") for one in ("category", "place", "words"))
     await ihor.until_text(say("office-why-rule", number="1", agency="Водоканал", matched=matched))

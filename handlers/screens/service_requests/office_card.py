@@ -20,6 +20,7 @@ from handlers.presses.service_request_office import (
     HideRequestPress,
     MoreStepsPress,
     OfficeRequestPress,
+    RequestDetailsPress,
     RequestHistoryPress,
     RequestJoinedPress,
     RequestPhotosPress,
@@ -160,18 +161,18 @@ def _rows(card: OfficeCard, say: Say) -> Rows:
     request, steps = card.request, card.steps
     first = [_step(step, card, say) for step in FIRST if step in steps]
     if Step.PASS_ON in steps and request.agency is None:
+        # Whose it is comes before when it is begun.
+        first = [_step(step, card, say) for step in FIRST if step in steps - {Step.START}]
         first.insert(0, button("office-step-pass_on", AskPassOnPress(request.id), say))
     talks: list[Button] = []
     if card.parties and request.status is not Status.MERGED:
         talks.append(button("office-step-reply", AskStepPress(request.id, "reply"), say))
     if card.parties and request.is_open:
         talks.append(button("office-request-more", MoreStepsPress(request.id), say))
-    looks = [button("office-request-history", RequestHistoryPress(request.id), say)]
+    looks = [button("office-request-details", RequestDetailsPress(request.id), say)]
     if card.photos:
         label = say.n("office-request-photos", card.photos)
         looks.insert(0, Button(label=label, press=RequestPhotosPress(request.id).pack()))
-    if request.point is not None:
-        looks.append(button("office-request-map", RequestPlacePress(request.id), say))
     return (*_pairs(first), *_pairs(talks), tuple(looks))
 
 
@@ -202,13 +203,27 @@ def more_screen(card: OfficeCard, *, say: Say) -> Screen:
         buttons.append(button("office-step-assign", AskAssignPress(request.id), say))
     if card.parties:
         buttons.append(button("office-step-note", AskStepPress(request.id, "note"), say))
+    text = heading(request, card.category, say) + "\n\n" + say("office-request-what")
+    return Screen(text=text, rows=(*_pairs(buttons), *ways(say, OfficeRequestPress(request.id))))
+
+
+def details_screen(card: OfficeCard, *, say: Say) -> Screen:
+    request = card.request
+    buttons = [
+        button("office-request-history", RequestHistoryPress(request.id), say),
+        button("office-request-why", WhyTherePress(request.id), say),
+    ]
+    if request.point is not None:
+        buttons.append(button("office-request-map", RequestPlacePress(request.id), say))
+    if request.joined:
+        buttons.append(button("office-request-who-joined", RequestJoinedPress(request.id), say))
     if card.parties and card.category.is_public:
         key = "office-step-show" if request.is_hidden else "office-step-hide"
         buttons.append(button(key, HideRequestPress(request.id, not request.is_hidden), say))
-    if request.joined:
-        buttons.append(button("office-request-who-joined", RequestJoinedPress(request.id), say))
-    text = heading(request, card.category, say) + "\n\n" + say("office-request-what")
-    return Screen(text=text, rows=(*_pairs(buttons), *ways(say, OfficeRequestPress(request.id))))
+    return Screen(
+        text=heading(request, card.category, say),
+        rows=(*_pairs(buttons), *ways(say, OfficeRequestPress(request.id))),
+    )
 
 
 def history_screen(
@@ -229,13 +244,11 @@ def history_screen(
     def turn(to: int) -> RequestHistoryPress:
         return RequestHistoryPress(request.id, to)
 
-    why = button("office-request-why", WhyTherePress(request.id), say)
     return Screen(
         text="\n\n".join([heading(request, card.category, say), *lines]),
         rows=(
             *pages(page, request.events, HISTORY_PAGE, turn, say),
-            (why,),
-            *ways(say, OfficeRequestPress(request.id)),
+            *ways(say, RequestDetailsPress(request.id)),
         ),
     )
 
@@ -243,7 +256,7 @@ def history_screen(
 def why_screen(card: OfficeCard, routed: Event, *, say: Say) -> Screen:
     text = heading(card.request, card.category, say)
     why = why_words(routed, card.agencies, say)
-    return Screen(text=f"{text}\n\n{why}", rows=ways(say, RequestHistoryPress(card.request.id)))
+    return Screen(text=f"{text}\n\n{why}", rows=ways(say, RequestDetailsPress(card.request.id)))
 
 
 def joined_screen(card: OfficeCard, names: Sequence[str], *, say: Say) -> Screen:
@@ -255,5 +268,5 @@ def joined_screen(card: OfficeCard, names: Sequence[str], *, say: Say) -> Screen
         parts.append(say.n("office-request-joined-more", request.joined - len(names)))
     return Screen(
         text="\n\n".join(part for part in parts if part),
-        rows=ways(say, MoreStepsPress(request.id)),
+        rows=ways(say, RequestDetailsPress(request.id)),
     )

@@ -21,10 +21,10 @@ from handlers.screens.service_requests.office_categories import finding_lines
 from handlers.screens.service_requests.office_wording import agency_words, button, shortened
 from locales.catalog import Say
 
-PAGE = 5
-LISTED, MOVED = 6, 6
+PAGE, FIRST = 5, 3
+LISTED, MOVED = 4, 5
 HOWS = ("up", "down", "remove")
-NAME_ROOM = 60
+NAME_ROOM = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +117,9 @@ def rules_plan_screen(
     parts += [
         say("office-rule-line", number=say.number(one.position),
             sentence=rule_sentence(one, naming, say))
-        for one in plan.rules[:PAGE]
+        for one in plan.rules[:FIRST]
     ]  # fmt: skip
-    if len(plan.rules) > PAGE:
+    if len(plan.rules) > FIRST:
         parts.append("…")
     rows: Rows = ()
     if plan.findings:
