@@ -17,10 +17,11 @@ from handlers.effects import Effect, Reply, Send, Show
 from handlers.links import id_in
 from handlers.person import Person
 from handlers.screens.screen import Screen
-from handlers.screens.service_requests.asking import begun_screen, not_here_screen
+from handlers.screens.service_requests.asking import not_here_screen
 from handlers.screens.start import move_screen, privacy_sentence
 from handlers.service_requests.asking import with_category
 from handlers.service_requests.following import seen_card, shown
+from handlers.service_requests.holding import hold
 from handlers.service_requests.offering import takes_requests
 from handlers.service_requests.sitting import Desk, asked_screen, desk_of
 from locales.catalog import Say
@@ -45,11 +46,12 @@ async def arrive_to_ask(
         return welcome
     if not await takes_requests(desk.town, work):
         return [*welcome, Show(screen=not_here_screen(say=say))]
-    if named:
-        return [*welcome, Show(screen=await with_category(CategoryId(named[0]), desk))]
     draft = await desk.draft()
     if draft.is_begun:
-        return [*welcome, Show(screen=begun_screen(draft, say=say))]
+        held = {"category": named[0]} if named else {}
+        return [*welcome, Show(screen=await hold(draft, desk, held))]
+    if named:
+        return [*welcome, Show(screen=await with_category(CategoryId(named[0]), desk))]
     return [*welcome, Show(screen=await asked_screen(Ask.WHAT, draft, desk))]
 
 

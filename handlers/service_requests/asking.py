@@ -9,15 +9,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from civic.assets.actions.finding import visible_kinds
-from civic.assets.model import Asset
 from civic.kernel.ids import CategoryId, IdMaker
 from civic.kernel.language import language_of
 from civic.kernel.refusal import NotFound, Refusal
 from civic.places.model import Point
-from civic.service_requests.actions.placing import as_written, at_asset, at_place, at_point
-from civic.service_requests.draft import Ask, Draft, next_ask
+from civic.service_requests.actions.placing import as_written, at_place, at_point
+from civic.service_requests.draft import Ask
 from civic.unit_of_work import Work
-from handlers.effects import Reply
+from handlers.effects import Reply, Show
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.service_requests import (
@@ -42,11 +41,11 @@ from handlers.screens.screen import Screen
 from handlers.screens.service_requests.asking import (
     NO_ASSET,
     anew_screen,
-    begun_screen,
     not_here_screen,
     spot_screen,
 )
 from handlers.screens.service_requests.mine import courtyard_screen
+from handlers.service_requests.holding import hold, of_asset, taken_up
 from handlers.service_requests.offering import takes_requests
 from handlers.service_requests.sitting import (
     Desk,
@@ -113,17 +112,17 @@ async def begin(
     _query: CallbackQuery, person: Person, work: Work, say: Say, state: FSMContext, now: datetime,
     new_id: IdMaker,
 ) -> Reply:  # fmt: skip
-    offered = (await state.get_data()).get("offered")
+    """With what they wrote before anybody knew what it was for."""
+    offered = str((await state.get_data()).get("offered") or "")
     await state.clear()
     desk = desk_of(person, work, say, state, now, new_id)
     if not await takes_requests(desk.town, work):
         return not_here_screen(say=say)
     draft = await desk.draft()
-    if isinstance(offered, str) and offered and not draft.text:
-        # What they wrote before anybody knew what it was for.
-        return await next_screen(await desk.keep(replace(draft, text=offered)), desk)
     if draft.is_begun:
-        return begun_screen(draft, say=say)
+        return await hold(draft, desk, {"text": offered})
+    if offered:
+        return await next_screen(await desk.keep(replace(draft, text=offered)), desk)
     return await asked_screen(Ask.WHAT, draft, desk)
 
 
@@ -138,7 +137,8 @@ async def begin_anew(
     if draft.id == press.draft:
         await work.request_drafts.drop(draft.community, draft.resident, with_files=True)
         draft = await desk.draft()
-    return await next_screen(draft, desk)
+    draft, brought = await taken_up(draft, desk, is_new=True)
+    return [*brought, Show(screen=await next_screen(draft, desk))]
 
 
 async def ask(
@@ -147,9 +147,11 @@ async def ask(
 ) -> Reply:  # fmt: skip
     """One question again; without a name: whatever is missing."""
     desk = desk_of(person, work, say, state, now, new_id)
-    draft = await desk.draft()
     wanted = next((one for one in Ask if one.value == press.ask), None)
-    return await (next_screen(draft, desk) if wanted is None else asked_screen(wanted, draft, desk))
+    if wanted is not None:
+        return await asked_screen(wanted, await desk.draft(), desk)
+    draft, brought = await taken_up(await desk.draft(), desk, is_new=False)
+    return [*brought, Show(screen=await next_screen(draft, desk))]
 
 
 async def without_words(
@@ -255,27 +257,15 @@ async def choose_asset(
         seen = await visible_kinds(desk.town.id, for_office=False, assets=work.assets)
         if found.retired or found.kind not in seen:
             raise NotFound("asset-gone")
-        draft = await desk.keep(await of_asset(draft, found, desk))
+        draft = await desk.keep(await of_asset(draft, found.id, desk))
     return await next_screen(draft, desk)
-
-
-async def of_asset(draft: Draft, asset: Asset, desk: Desk) -> Draft:
-    kind = await desk.work.assets.kind(desk.town.id, asset.kind)
-    name = kind.name.in_(language_of(desk.say.language))
-    return at_asset(
-        draft,
-        asset.id,
-        owner=asset.owner,
-        point=asset.point,
-        place=asset.place,
-        title=desk.say("ask-asset-title", kind=name, number=asset.label),
-    )
 
 
 async def report_asset(
     _query: CallbackQuery, press: ReportAssetPress, person: Person, work: Work, say: Say,
     state: FSMContext, now: datetime, new_id: IdMaker,
 ) -> Reply:  # fmt: skip
+    """Who stands before it may tell of it, whether or not the public sees where it stands."""
     desk = desk_of(person, work, say, state, now, new_id)
     await state.clear()
     if not await takes_requests(desk.town, work):
@@ -283,19 +273,10 @@ async def report_asset(
     asset = await work.assets.asset(desk.town.id, press.asset)
     if asset.retired:
         raise NotFound("asset-gone")
-    return await about_asset(asset, desk)
-
-
-async def about_asset(asset: Asset, desk: Desk) -> Screen:
-    """Who stands before it may tell of it, whether or not the public sees where it stands."""
-    draft = await of_asset(await desk.draft(), asset, desk)
-    fitting = [one for one in await desk.categories() if one.asset_kind == asset.kind]
-    if len(fitting) == 1:
-        draft = draft.with_category(fitting[0].id)
-    draft = await desk.keep(draft)
-    if next_ask(draft, await desk.category_of(draft)) is Ask.CATEGORY and fitting:
-        return await category_screen(draft, desk, only=fitting)
-    return await next_screen(draft, desk)
+    draft = await desk.draft()
+    if draft.is_begun:
+        return await hold(draft, desk, {"asset": asset.id})
+    return await next_screen(await desk.keep(await of_asset(draft, asset.id, desk)), desk)
 
 
 async def report_here(
@@ -307,10 +288,12 @@ async def report_here(
     await state.clear()
     if not await takes_requests(desk.town, work):
         return not_here_screen(say=say)
-    if not (-90 * DEGREE <= press.latitude <= 90 * DEGREE):
+    latitude, longitude = press.latitude / DEGREE, press.longitude / DEGREE
+    if abs(latitude) > 90 or abs(longitude) > 180:
         raise NotFound("not-found")
-    if not (-180 * DEGREE <= press.longitude <= 180 * DEGREE):
-        raise NotFound("not-found")
-    point = Point(latitude=press.latitude / DEGREE, longitude=press.longitude / DEGREE)
-    draft = await at_point(await desk.draft(), point, language=language_of(say.language), desk=work)
+    draft = await desk.draft()
+    if draft.is_begun:
+        return await hold(draft, desk, {"point": [latitude, longitude]})
+    point = Point(latitude=latitude, longitude=longitude)
+    draft = await at_point(draft, point, language=language_of(say.language), desk=work)
     return await next_screen(await desk.keep(draft), desk)

@@ -168,7 +168,7 @@ async def category_screen(
     likely: list[Category] = []
     listed = only or [one for one in known if one.parent == (holder.id if holder else None)]
     if holder is None and only is None:
-        likely = guess_categories(draft.text, known, limit=LIKELY)
+        likely = await _likely(draft, known, desk)
     await desk.state.set_state(RequestForm.category)
     return categories_screen(
         draft,
@@ -180,6 +180,17 @@ async def category_screen(
         is_searched=only is not None,
         say=desk.say,
     )
+
+
+async def _likely(draft: Draft, known: list[Category], desk: Desk) -> list[Category]:
+    """By what they wrote, of categories about such a thing as was named first."""
+    guessed = guess_categories(draft.text, known, limit=LIKELY)
+    if draft.asset is None:
+        return guessed
+    asset = await desk.work.assets.asset(desk.town.id, draft.asset)
+    fitting = [one for one in known if one.asset_kind == asset.kind]
+    first = sorted(fitting, key=lambda one: one not in guessed)
+    return [*first, *(one for one in guessed if one not in first)][:LIKELY]
 
 
 async def show_question(

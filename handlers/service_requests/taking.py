@@ -43,8 +43,8 @@ from handlers.screens.fallback import form_waits_screen, refused_screen
 from handlers.screens.screen import Screen
 from handlers.screens.service_requests.asking import found_screen, nearest_screen
 from handlers.screens.why import why_not
-from handlers.service_requests.asking import of_asset
 from handlers.service_requests.files import bring_file
+from handlers.service_requests.holding import held_files, hold, noted, of_asset
 from handlers.service_requests.offering import takes_requests
 from handlers.service_requests.sitting import (
     Desk,
@@ -81,7 +81,7 @@ def build_taking_router() -> Router:
 def build_unasked_router() -> Router:
     """Behind every form: what is sent without a question may be the beginning of a request."""
     router = Router(name="service-requests-unasked")
-    router.message.register(take, StateFilter(None), Photographed())
+    router.message.register(take_unasked, StateFilter(None), Photographed())
     return router
 
 
@@ -97,6 +97,24 @@ async def take(
     if message.text is None:
         return form_waits_screen(say=say)
     return await _take_words(message.text, desk)
+
+
+async def take_unasked(
+    message: Message, person: Person, work: Work, say: Say, state: FSMContext, now: datetime,
+    new_id: IdMaker,
+) -> Reply:  # fmt: skip
+    """A photo begins a request; where one was begun before, it may belong there."""
+    desk = desk_of(person, work, say, state, now, new_id)
+    draft = await desk.draft()
+    if not draft.is_begun:
+        await state.clear()
+        return await _take_file(message, desk)
+    is_again = await is_said_already(message, state)
+    files = await held_files(desk) if is_again else []
+    brought = bring_file(message, then="request-draft-file", params={"draft": draft.id})
+    files.append(noted(brought, message.caption or ""))
+    screen = await hold(draft, desk, {"files": files[:PHOTOS_LIMIT]})
+    return None if is_again else screen
 
 
 async def _take_file(message: Message, desk: Desk) -> Reply:
@@ -245,7 +263,7 @@ async def _take_address(typed: str, draft: Draft, desk: Desk, *, had_key: bool) 
     understood = await search_address(typed, community=desk.town.id, places=desk.work.places)
     exact = [one for one in understood.suggestions if one.exact]
     if len(assets) == 1 and not exact:
-        draft = await desk.keep(await of_asset(draft, assets[0], desk))
+        draft = await desk.keep(await of_asset(draft, assets[0].id, desk))
         return _shown(await next_screen(draft, desk), desk.say, had_key=had_key)
     if len(exact) == 1 and not assets:
         draft = await at_place(

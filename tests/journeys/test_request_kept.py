@@ -183,3 +183,43 @@ async def test_a_double_press_files_once(town: RunningTown) -> None:
     assert len(await filed(town)) == 1
     cards = [m for m in olena.received if say("request-status-received") in m.text]
     assert [card.id for card in cards] == [summary.id]
+
+
+async def test_what_comes_while_something_was_begun_waits_to_be_placed(town: RunningTown) -> None:
+    say = voice("uk")
+    await takes_requests(town)
+    olena = await neighbour(town)
+    await olena.open(ask_link("bot", TOWN, DARK))
+    await olena.until_text(seen(say("ask-what")))
+    await olena.send("Темно")
+    await olena.until_button(say("ask-send-spot"))
+    await olena.send("/menu")
+    await olena.until_button(say("menu-courtyard"))
+    # An album of something else: it is asked about once, and nothing of it is lost.
+    await olena.send_album(
+        [{"photo": base64_of(PHOTO), "caption": "Зламана лавка"}, {"photo": base64_of(PHOTO)}]
+    )
+    begun = await olena.until_text(say("ask-begun"), "Темно")
+    await town.settle(olena)
+    assert len([m for m in olena.received if say("ask-begun") in m.text]) == 1
+    await olena.press(say("ask-anew"), message=begun.id)
+    await press(olena, say("ask-anew-sure"))
+    await olena.until_text(
+        seen(say("ask-category-likely")), "Зламана лавка", say.n("ask-photos", 2)
+    )
+    await town.settle(olena)
+    # The code on a lamp, while that is unfinished: gone on with, it stays where it was.
+    await olena.open(asset_link("bot", TOWN, AssetId(5)))
+    await press(olena, say("asset-report"))
+    await olena.until_text(say("ask-begun"), "Зламана лавка")
+    await press(olena, say("ask-go-on"))
+    await press(olena, BROKEN)
+    await press(olena, say("ask-at-home", place=SHEVCHENKA))
+    await olena.until_text(seen(say("ask-summary")), SHEVCHENKA)
+    await press(olena, say("ask-file"))
+    await olena.until_any(say("request-status-received"))
+    await town.settle(olena)
+    (request,) = await filed(town)
+    async with town.wiring.storage.reading() as work:
+        photos = await work.service_requests.photos(TOWN, request.id)
+    assert (request.text, len(photos)) == ("Зламана лавка", 2)
