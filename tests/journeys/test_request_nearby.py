@@ -123,6 +123,29 @@ async def test_the_office_asks_and_the_answer_goes_on(town: RunningTown) -> None
     assert "ближче до під'їзду" in card.text
 
 
+async def test_the_nearest_is_shown_with_its_picture_once_an_official_has_seen_it(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await takes_requests(town)
+    await town.official()
+    olena, petro = await neighbour(town), await neighbour(town, number=602)
+    request = await filed_bench(town, olena)
+    async with town.wiring.storage.writing() as work:
+        oksana = await work.officials.find(TOWN, OKSANA)
+        assert oksana is not None
+        await accept_request(TOWN, request.id, by=oksana, desk=work, now=town.now)
+        (photo,) = await work.service_requests.photos(TOWN, request.id)
+        await look_at_photo(
+            TOWN, request.id, photo.file, Look.PUBLIC, by=oksana, desk=work, now=town.now
+        )
+    await told_of_bench(town, petro, words="Лавка!")
+    near = await petro.until_text(seen(say.n("ask-nearby", 1)), "пісочниці")
+    assert near.kind == "photo"
+    await petro.press(say("ask-nearby-none"), message=near.id)
+    await petro.until_text(seen(say("ask-summary")))
+
+
 async def test_withdrawing_asks_once_and_ends_it(town: RunningTown) -> None:
     say = voice("uk")
     await takes_requests(town)

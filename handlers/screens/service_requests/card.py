@@ -102,6 +102,9 @@ def nearby_screen(found: Sequence[Nearby], *, danger: str, say: Say) -> Screen:
         for one in found
         if one.request.is_shown_publicly and one.request.text
     ]
+    pictured = next((one for one in found if one.photo is not None), None)
+    if pictured is not None:
+        told.append(say("ask-nearby-photo", number=say.number(pictured.request.number)))
     parts = [danger, say.n("ask-nearby", len(found)), "\n".join(told)]
     none = to("ask-nearby-none", NoneNearbyPress(), say)
     return Screen(
@@ -111,6 +114,7 @@ def nearby_screen(found: Sequence[Nearby], *, danger: str, say: Say) -> Screen:
             (none,),
             (to("back", AskPress("place"), say), cancel_button(say)),
         ),
+        picture=pictured.photo if pictured is not None else None,
     )
 
 
