@@ -19,6 +19,7 @@ from jobs.broadcasts.starting import correct_due, start_due
 from jobs.broadcasts.writing_out import write_out
 from jobs.command_menus import keep_command_menus
 from jobs.drawings import draw_wanted
+from jobs.ideas import watch_ideas
 from jobs.photos import develop_photos
 from jobs.place_lists import keep_place_lists
 from jobs.reports.issuing import issue_due_reports
@@ -58,6 +59,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         *_broadcast_jobs(storage, drawer),
         ("place-lists", _place_lists(wiring)),
         ("requests", _requests(storage)),
+        ("ideas", _ideas(wiring)),
         ("leaves", _leaves(storage)),
         *_asset_jobs(wiring, drawer, bot_username),
         *_pictures(storage),
@@ -182,6 +184,13 @@ def _requests(storage: Storage) -> Job:
         return await watch_requests(begin=storage.writing, now=now)
 
     return requests
+
+
+def _ideas(wiring: Wiring) -> Job:
+    async def ideas(now: datetime) -> int:
+        return await watch_ideas(begin=wiring.storage.writing, new_id=wiring.new_id, now=now)
+
+    return ideas
 
 
 def _report_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:

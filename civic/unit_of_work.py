@@ -18,6 +18,7 @@ from civic.communities.ports import (
     OwnerCodes,
 )
 from civic.dialogues.ports import Dialogues
+from civic.ideas.ports import Ideas
 from civic.kernel.audit import AuditLog
 from civic.kernel.bulk import Bulks
 from civic.kernel.command_menu import CommandMenus
@@ -109,6 +110,8 @@ class Work(Protocol):
     def answer_templates(self) -> AnswerTemplates: ...
     @property
     def request_routes(self) -> RequestRoutes: ...
+    @property
+    def ideas(self) -> Ideas: ...
     @property
     def open311(self) -> OutsideBook: ...
     @property

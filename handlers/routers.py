@@ -23,6 +23,7 @@ from handlers.broadcasts.router import build_router as build_broadcasts
 from handlers.communities import founding, officials, telling, town
 from handlers.dialogues.replies import build_replies_router
 from handlers.dialogues.router import build_router as build_dialogues
+from handlers.ideas.router import build_router as build_ideas
 from handlers.service_requests.office_router import build_office_router as build_request_office
 from handlers.service_requests.router import build_resident_router as build_requests
 from handlers.service_requests.taking import build_unasked_router
@@ -45,6 +46,7 @@ def build_routers() -> list[Router]:
         build_dialogues(),
         build_request_office(),
         build_requests(),
+        build_ideas(),
         places.build_router(),
         place_lists.build_router(),
         place_maps.build_router(),

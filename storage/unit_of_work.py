@@ -32,6 +32,7 @@ from storage.dialogues import SqlDialogues
 from storage.drawings import SqlDrawings
 from storage.engines import Database
 from storage.files import SqlFiles
+from storage.ideas import SqlIdeas
 from storage.inbox import SqlInbox
 from storage.leftovers import SqlLeftovers
 from storage.open311 import SqlOpen311
@@ -295,6 +296,10 @@ class SqlWork:
         return SqlRequestRoutes(self.connection)
 
     @cached_property
+    def ideas(self) -> SqlIdeas:
+        return SqlIdeas(self.connection, self.files, bot=self.bot)
+
+    @cached_property
     def open311(self) -> SqlOpen311:
         return SqlOpen311(self.connection)
 
@@ -336,6 +341,7 @@ class SqlWork:
             self.dialogues,
             self.service_requests,
             self.request_drafts,
+            self.ideas,
             SqlReadings(self.connection),
             self.residents,
         )

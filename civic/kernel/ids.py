@@ -31,6 +31,7 @@ CategoryId = NewType("CategoryId", int)
 RoutingRuleId = NewType("RoutingRuleId", int)
 ApiKeyId = NewType("ApiKeyId", int)
 AnswerTemplateId = NewType("AnswerTemplateId", int)
+IdeaId = NewType("IdeaId", int)
 
 _EPOCH_MS = 1_767_225_600_000  # 2026-01-01T00:00Z: keeps ids within 63 bits for a century
 _RANDOM_BITS = 20

@@ -21,6 +21,8 @@ class Topic(StrEnum):
     """Of what they answered: whoever wants no more invitations still hears what came of it."""
     REQUESTS = "requests"
     """News of what they asked for themselves, or joined."""
+    IDEAS = "ideas"
+    """What neighbours wish for their courtyard."""
 
 
 EVERYTHING = "*"

@@ -41,6 +41,7 @@ from tests.asked import AUTHOR, MONDAY, uk
 from tests.databases import fresh_database
 from tests.stores import BOT
 from tests.workshop import (
+    ideas_of_towns,
     inventories,
     pictures_of_towns,
     request_offices,
@@ -79,7 +80,7 @@ OF_AN_ACCOUNT = frozenset({"accounts", "owner_codes", "people"})
 ELSEWHERE = {
     "a model that carries its community": {
         "answer_templates.put", "asset_lists.want", "asset_sheets.done", "asset_sheets.want", "audit.note", "broadcasts.add", "broadcasts.add_version", "broadcasts.put",
-        "broadcasts.put_dispatch", "broadcasts.start_dispatch", "bulks.begin", "channels.put", "dialogues.put", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
+        "broadcasts.put_dispatch", "broadcasts.start_dispatch", "bulks.begin", "channels.put", "dialogues.put", "ideas.put", "ideas.put_rules", "invitations.add", "officials.put", "officials.put_agency", "outbox.owe",
         "outbox.owe_many", "request_duties.put_absence", "residents.put", "responses.begin", "responses.finish",
         "place_lists.want", "responses.move", "responses.put_answer", "responses.put_many", "saved_audiences.put", "service_requests.file", "service_requests.put",
         "request_categories.put", "open311.put_key", "request_drafts.put",
@@ -89,7 +90,7 @@ ELSEWHERE = {
     "the tick's, for all towns, each row with its own": {
         "answer_files.wanted", "asset_lists.wanted", "asset_sheets.wanted", "delivery_reports.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
-        "fires.given_up", "fires.settle", "photos.undeveloped", "photos.forget_originals", "drawings.wanted", "drawings.forget_unasked", "place_lists.wanted", "report_schedules.switched_on",
+        "ideas.discard_old", "ideas.expired", "ideas.reached", "ideas.untold", "fires.given_up", "fires.settle", "photos.undeveloped", "photos.forget_originals", "drawings.wanted", "drawings.forget_unasked", "place_lists.wanted", "report_schedules.switched_on",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "request_drafts.forget_before", "request_duties.last_before", "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
@@ -111,6 +112,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     **inventories.GIVEN,
     **requests_of_towns.GIVEN,
     **request_offices.GIVEN,
+    **ideas_of_towns.GIVEN,
     # By the name of the parameter: what both towns have, and what only the other has.
     "account": (AUTHOR, AccountId(603)),
     "after": (None, None),
@@ -205,6 +207,7 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     **pictures_of_towns.SPECIAL,
     **requests_of_towns.SPECIAL,
     **request_offices.SPECIAL,
+    **ideas_of_towns.SPECIAL,
     # Where one name means several things: by store, method and parameter.
     "answer_files.want.survey": (SurveyId(1),) * 2,
     "audiences.recipients.after": (0, 0),

@@ -38,6 +38,7 @@ from storage.unit_of_work import SqlWork
 from tests import made_reports
 from tests.asked import AUTHOR, MONDAY, YARD, all_answers, response, survey, uk
 from tests.survey_town import DISTRICT, build_town, launch, settle
+from tests.workshop.ideas_of_towns import wish
 from tests.workshop.inventories import furnish
 from tests.workshop.pictures_of_towns import sketch
 from tests.workshop.request_offices import keep_office
@@ -89,6 +90,7 @@ async def build(work: SqlWork, community: CommunityId) -> None:
     await furnish(work, community, word)
     await complain(work, community, word)
     await keep_office(work, community, word)
+    await wish(work, community, word)
     for _ in range(3):
         await work.surveys.next_number(community)
     draft = survey(SurveyState.DRAFT, number=3, community=community)

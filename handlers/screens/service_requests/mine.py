@@ -7,6 +7,7 @@ from civic.kernel.language import language_of
 from civic.places.model import Place
 from civic.service_requests.draft import Draft
 from civic.service_requests.model import Category, ServiceRequest
+from handlers.presses.ideas import IdeasPress
 from handlers.presses.places import HomePress
 from handlers.presses.service_requests import (
     AskPress,
@@ -40,6 +41,8 @@ def courtyard_screen(
     else:
         text = f"{text}\n\n{say('ask-not-here')}"
     rows += ((to("my-requests", MyRequestsPress(), say),),)
+    if takes_requests:
+        rows += ((to("my-courtyard-ideas", IdeasPress(), say),),)
     key = "my-courtyard-choose" if home is None else "my-courtyard-change"
     return Screen(text=text, rows=(*rows, (to(key, HomePress(), say),), *ways(say)))
 

@@ -1,0 +1,1 @@
+"""Wishes for a courtyard: written by one who lives there, supported by neighbours."""

@@ -1,0 +1,1 @@
+"""Ideas for a courtyard in the chat."""
