@@ -2,15 +2,79 @@
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(help="Open311: programs that bring requests.", no_args_is_help=True)
+app = typer.Typer(
+    help="Open311: programs that bring requests, servers that take them.", no_args_is_help=True
+)
 key_app = typer.Typer(help="Keys with which programs bring requests.", no_args_is_help=True)
+server_app = typer.Typer(help="Other servers that serve categories.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
+app.add_typer(server_app, name="server")
 
 Slug = Annotated[str, typer.Option("--community", "-c", help="The town's short name.")]
+
+
+@server_app.command("add")
+def server_add(
+    community: Slug,
+    name: Annotated[str, typer.Option(help="As residents read it on their card.")],
+    url: Annotated[str, typer.Option(help="Its GeoReport v2 endpoint, without /requests.")],
+    jurisdiction: Annotated[str, typer.Option(help="Its jurisdiction_id, if it wants one.")] = "",
+    key_file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Holds its api_key.")
+    ] = None,
+) -> None:
+    """Another server; requests filed from now on are passed to it."""
+    from bot.operator_relays import add_server
+
+    key = key_file.read_text("utf-8").strip() if key_file else ""
+    _say(add_server(community, name=name, url=url, jurisdiction=jurisdiction, key=key))
+
+
+@server_app.command("serve")
+def server_serve(
+    community: Slug,
+    category: Annotated[str, typer.Argument(help="The category's code here.")],
+    server: Annotated[int, typer.Argument(help="Its number, as `open311 server list` shows.")],
+    code: Annotated[str, typer.Option(help="The service_code there.")],
+) -> None:
+    """What is filed under the category is passed to the server."""
+    from bot.operator_relays import serve_category
+
+    _say(serve_category(community, category=category, server=server, code=code))
+
+
+@server_app.command("list")
+def server_list(community: Slug) -> None:
+    """The servers, what each serves, and requests that were given up."""
+    from bot.operator_relays import list_servers
+
+    _say(list_servers(community))
+
+
+@server_app.command("stop")
+def server_stop(
+    community: Slug,
+    server: Annotated[int, typer.Argument(help="Its number, as `open311 server list` shows.")],
+) -> None:
+    """Nothing more is passed to it, nor read from it."""
+    from bot.operator_relays import stop_server
+
+    _say(stop_server(community, server=server))
+
+
+@app.command("retry")
+def retry(
+    community: Slug, number: Annotated[int, typer.Argument(help="The request's number.")]
+) -> None:
+    """Look there for a request that was given up, and send it again if it is not there."""
+    from bot.operator_relays import retry_request
+
+    _say(retry_request(community, number=number))
 
 
 @key_app.command("add")

@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     pace_scale: float = Field(default=1.0, ge=0)
     """Multiplies Telegram's limits, for measurements against the sandbox; 0 turns them off."""
     outbound_allow: Annotated[str, AfterValidator(_allowance)] = ""
-    """What may be asked although it is private or plain http: `http://host:port`, `10.2.0.0/16`."""
+    """What may be asked though it is private or plain http: `http://roads.example:8080`."""
     demo_token: SecretStr | None = None
     """Lets the sandbox move the clock of a database that is marked as a demo."""
 
@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     def database(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'viche.db'}"
 
+    keys_dir: Path = Path("var/keys")
     @property
     def files(self) -> Path:
         return self.data_dir / "files"
@@ -64,6 +65,10 @@ class Settings(BaseSettings):
     def bot_id(self) -> int:
         number, _, secret = self.token.partition(":")
         if not number.isdecimal() or not secret:
+    @property
+    def lasting_keys(self) -> Path:
+        return self.keys_dir / "lasting"
+
             # Not the parser's own words: they would quote the secret.
             raise SystemExit("VICHE_BOT_TOKEN is not a token as @BotFather gives them.")
         return int(number)

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from functools import partial
+from random import SystemRandom
 
 from bot.scheduler import Job, Tick
 from bot.wiring import Wiring
 from gateways.asset_files.opening import assets_in_message
+from gateways.http.allowance import read_allowance
+from gateways.http.outbound import Outbound
+from gateways.open311.client import Open311Client
+from gateways.open311.keys import KeyFiles
 from gateways.place_files.opening import places_in_message
 from handlers.commands import commands_for
 from handlers.links import asset_link, survey_link
@@ -22,6 +27,7 @@ from jobs.drawings import draw_wanted
 from jobs.ideas import watch_ideas
 from jobs.photos import develop_photos
 from jobs.place_lists import keep_place_lists
+from jobs.relays import relay_requests
 from jobs.reports.issuing import issue_due_reports
 from jobs.request_duties import end_leaves
 from jobs.retention import forget_the_old
@@ -60,6 +66,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         ("place-lists", _place_lists(wiring)),
         ("requests", _requests(storage)),
         ("ideas", _ideas(wiring)),
+        ("relays", _relays(wiring)),
         ("leaves", _leaves(storage)),
         *_asset_jobs(wiring, drawer, bot_username),
         *_pictures(storage),

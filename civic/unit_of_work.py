@@ -40,6 +40,7 @@ from civic.service_requests.ports import (
     ServiceRequests,
 )
 from civic.service_requests.templates.ports import AnswerTemplates
+from civic.service_requests.relays.ports import Relays
 from civic.surveys.answering.ports import Responses
 from civic.surveys.exporting.ports import AnswerFiles
 from civic.surveys.ports import Invitations, Surveys
@@ -114,6 +115,8 @@ class Work(Protocol):
     def ideas(self) -> Ideas: ...
     @property
     def open311(self) -> OutsideBook: ...
+    def relays(self) -> Relays: ...
+    @property
     @property
     def surveys(self) -> Surveys: ...
     @property

@@ -45,6 +45,7 @@ from storage.place_lists import SqlPlaceLists
 from storage.places import SqlPlaces
 from storage.prepared import Prepared
 from storage.readers import SqlReaders
+from storage.relays import SqlRelays
 from storage.reports import SqlReports, SqlReportSchedules
 from storage.request_drafts import SqlRequestDrafts
 from storage.request_office import SqlAnswerTemplates, SqlRequestDuties
@@ -300,6 +301,10 @@ class SqlWork:
         return SqlIdeas(self.connection, self.files, bot=self.bot)
 
     @cached_property
+    @cached_property
+    def relays(self) -> SqlRelays:
+        return SqlRelays(self.connection)
+
     def open311(self) -> SqlOpen311:
         return SqlOpen311(self.connection)
 

@@ -30,6 +30,7 @@ ServiceRequestId = NewType("ServiceRequestId", int)
 CategoryId = NewType("CategoryId", int)
 RoutingRuleId = NewType("RoutingRuleId", int)
 ApiKeyId = NewType("ApiKeyId", int)
+RelayServerId = NewType("RelayServerId", int)
 AnswerTemplateId = NewType("AnswerTemplateId", int)
 IdeaId = NewType("IdeaId", int)
 

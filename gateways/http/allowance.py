@@ -31,7 +31,7 @@ class Allowance:
 
 
 def read_allowance(written: str) -> Allowance:
-    """`http://roads.local:8080, https://10.1.2.3, 10.2.0.0/16`; raise ValueError with the part."""
+    """`http://roads.example:8080, 10.2.0.0/16`; raise ValueError with the part."""
     origins: set[tuple[str, str, int]] = set()
     networks: list[Network] = []
     for part in (one.strip() for one in written.split(",")):
@@ -44,8 +44,8 @@ def read_allowance(written: str) -> Allowance:
             networks.append(ipaddress.ip_network(part))
         except ValueError:
             raise ValueError(
-                f"{part!r} is neither an address such as http://host:8080 nor a network such as"
-                " 10.2.0.0/16"
+                f"{part!r} is neither an address such as http://roads.example:8080 nor a network"
+                " such as 10.2.0.0/16"
             ) from None
     return Allowance(origins=frozenset(origins), networks=tuple(networks))
 
@@ -86,5 +86,5 @@ def _within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 def _origin(part: str) -> tuple[str, str, int]:
     named = urlsplit(part)
     if named.scheme not in _PORTS or not named.hostname or named.path.strip("/"):
-        raise ValueError(f"{part!r} is not an address such as http://host:8080")
+        raise ValueError(f"{part!r} is not an address such as http://roads.example:8080")
     return named.scheme, named.hostname.lower().rstrip("."), named.port or _PORTS[named.scheme]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpcore
 import httpx
@@ -93,7 +93,16 @@ class Outbound:
     ) -> None:
         await self._client.aclose()
 
-    async def get(self, url: str, *, limits: Limits, accept: str = "*/*") -> Answer:
+    async def get(
+        self,
+        url: str,
+        *,
+        limits: Limits,
+        query: Mapping[str, str] | None = None,
+        accept: str = "*/*",
+    ) -> Answer:
+        if query:
+            url = f"{url}?{urlencode(query)}"
         return await self._ask("GET", url, limits=limits, headers={"Accept": accept})
 
     async def post(

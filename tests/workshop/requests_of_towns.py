@@ -14,6 +14,7 @@ from civic.kernel.ids import (
     CommunityId,
     FileId,
     PlaceId,
+    RelayServerId,
     ResidentId,
     RoutingRuleId,
     ServiceRequestId,
@@ -39,6 +40,7 @@ from civic.service_requests.settings import RoutingRule
 from storage.unit_of_work import SqlWork
 from tests.asked import AUTHOR, MONDAY, uk
 
+from civic.service_requests.relays.model import Relay, RelayServer, RelayState, Served
 LAMPS = CategoryId(1)
 SPOT = Point(latitude=50.56, longitude=29.98)
 FIRST, SECOND = ServiceRequestId(1), ServiceRequestId(2)
@@ -110,6 +112,21 @@ async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
     for number in (1, 2) if word else (1,):
         request = ServiceRequestId(number)
         await work.request_categories.put([category_of(community, number, word)])
+def _server(community: CommunityId, number: int, word: str) -> RelayServer:
+    return RelayServer(
+        id=RelayServerId(number), community=community, name=f"{word}Дороги",
+        url="https://roads.example", since=MONDAY,
+    )  # fmt: skip
+
+
+def _relay(community: CommunityId, number: int, word: str) -> Relay:
+    return Relay(
+        community=community, request=ServiceRequestId(number), server=RelayServerId(number),
+        code=f"{word}001", token=str(number), state=RelayState.DEAD, due_at=MONDAY,
+        remote_id=str(number), error=f"{word}HTML",
+    )  # fmt: skip
+
+
         await work.service_requests.file(request_of(community, number, word))
         for n in (1, 2) if word else (1,):
             await work.service_requests.add_event(community, _event(request, n, word))
@@ -125,6 +142,16 @@ async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
 
 
 GIVEN: Mapping[str, tuple[Any, Any]] = {
+        week = week_of(community, number, word)
+        await work.request_reports.issue(community, week, _drawn(word))
+        await work.relays.put_server(_server(community, number, word))
+        await work.relays.put(_relay(community, number, word))
+        await work.relays.put_served(
+            Served(
+                community=community, category=CategoryId(number), server=RelayServerId(number),
+                code=f"{word}001",
+            )
+        )  # fmt: skip
     "asker": (ResidentId(31), ResidentId(32)),
     "category": (LAMPS, CategoryId(2)),
     "categories": ((LAMPS, CategoryId(2)),) * 2,
@@ -159,5 +186,14 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "service_requests.page.wanted": (EVERY, replace(EVERY, public_only=True)),
     "service_requests.count.wanted": (EVERY, replace(EVERY, agencies=frozenset({AgencyId(2)}))),
     "service_requests.is_supporter.resident": (ResidentId(31), ResidentId(32)),
+    "request_reports.courses.filed_since": (MONDAY - timedelta(days=90),) * 2,
+    "request_reports.courses.changed_since": (MONDAY - timedelta(days=7),) * 2,
+    "request_reports.issued_at.fire_key": ("2026-11-30", "2026-12-07"),
+    "request_reports.issue.issued": (week_of(CommunityId(1), 4), week_of(CommunityId(1), 6)),
+    "request_reports.issue.drawn": (_drawn(""), {}),
+    "request_reports.latest.scope": (Scope.PUBLIC, Scope.TOWN),
+    "request_reports.latest.agency": (None, AgencyId(2)),
+    "relays.is_taken.server": (RelayServerId(1), RelayServerId(2)),
+    "relays.is_taken.remote_id": ("1", "2"),
     "service_requests.remove_supporter.resident": (ResidentId(31), ResidentId(32)),
 }

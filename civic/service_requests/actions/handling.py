@@ -133,7 +133,7 @@ async def finish_request(
         )  # fmt: skip
         await desk.service_requests.add_photo(community, after)
     moved = await step_by_official(stage, Step.FINISH, given, by=by, desk=desk, now=now)
-    await _ask_whether_done(replace(stage, request=moved), desk=desk, now=now)
+    await ask_whether_done(replace(stage, request=moved), desk=desk, now=now)
     return moved
 
 
@@ -195,7 +195,7 @@ async def _step(
     return await step_by_official(stage, step, given, by=by, desk=desk, now=now)
 
 
-async def _ask_whether_done(stage: Stage, *, desk: RequestDesk, now: datetime) -> None:
+async def ask_whether_done(stage: Stage, *, desk: RequestDesk, now: datetime) -> None:
     """Its asker and whoever joined at once; who lives there, by their own hours and wishes."""
     request = stage.request
     card = await card_of(request, category=stage.category, town=stage.town, is_own=False, desk=desk)

@@ -87,7 +87,7 @@ async def test_what_was_checked_is_what_is_connected_to_though_the_name_changes_
     "url",
     [
         "http://roads.example/", "ftp://roads.example/", "file:///etc/passwd", "gopher://x/",
-        "https://", "https://user:secret@roads.example/", "roads.example", "", "https://[::1",
+        "https://", "https://x:secret@roads.example/", "roads.example", "", "https://[::1",
         "https://roads.example:99999/", "https://roads.example/" + "a" * 2_000,
     ],
 )  # fmt: skip

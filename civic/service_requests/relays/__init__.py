@@ -1,0 +1,1 @@
+"""Requests that another Open311 server serves: a second outbox."""

@@ -1,0 +1,1 @@
+"""Other towns' Open311 servers, as they really answer."""
