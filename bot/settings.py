@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: int = 8080
     data_dir: Path = Path("var")
+    keys_dir: Path = Path("var/keys")
     timezone: str = "Europe/Kyiv"
     owner_code: SecretStr | None = None
     metrics_token: SecretStr | None = None
@@ -49,7 +50,10 @@ class Settings(BaseSettings):
     def database(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'viche.db'}"
 
-    keys_dir: Path = Path("var/keys")
+    @property
+    def lasting_keys(self) -> Path:
+        return self.keys_dir / "lasting"
+
     @property
     def files(self) -> Path:
         return self.data_dir / "files"
@@ -65,10 +69,6 @@ class Settings(BaseSettings):
     def bot_id(self) -> int:
         number, _, secret = self.token.partition(":")
         if not number.isdecimal() or not secret:
-    @property
-    def lasting_keys(self) -> Path:
-        return self.keys_dir / "lasting"
-
             # Not the parser's own words: they would quote the secret.
             raise SystemExit("VICHE_BOT_TOKEN is not a token as @BotFather gives them.")
         return int(number)

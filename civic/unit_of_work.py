@@ -39,8 +39,8 @@ from civic.service_requests.ports import (
     RequestRoutes,
     ServiceRequests,
 )
-from civic.service_requests.templates.ports import AnswerTemplates
 from civic.service_requests.relays.ports import Relays
+from civic.service_requests.templates.ports import AnswerTemplates
 from civic.surveys.answering.ports import Responses
 from civic.surveys.exporting.ports import AnswerFiles
 from civic.surveys.ports import Invitations, Surveys
@@ -114,9 +114,13 @@ class Work(Protocol):
     @property
     def ideas(self) -> Ideas: ...
     @property
-    def open311(self) -> OutsideBook: ...
     def relays(self) -> Relays: ...
     @property
+    def appeals(self) -> Appeals: ...
+    @property
+    def letters(self) -> Letters: ...
+    @property
+    def open311(self) -> OutsideBook: ...
     @property
     def surveys(self) -> Surveys: ...
     @property

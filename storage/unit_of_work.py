@@ -301,10 +301,18 @@ class SqlWork:
         return SqlIdeas(self.connection, self.files, bot=self.bot)
 
     @cached_property
-    @cached_property
     def relays(self) -> SqlRelays:
         return SqlRelays(self.connection)
 
+    @cached_property
+    def appeals(self) -> SqlAppeals:
+        return SqlAppeals(self.connection, self.files)
+
+    @cached_property
+    def letters(self) -> SqlLetters:
+        return SqlLetters(self.connection)
+
+    @cached_property
     def open311(self) -> SqlOpen311:
         return SqlOpen311(self.connection)
 
