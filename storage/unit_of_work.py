@@ -305,14 +305,6 @@ class SqlWork:
         return SqlRelays(self.connection)
 
     @cached_property
-    def appeals(self) -> SqlAppeals:
-        return SqlAppeals(self.connection, self.files)
-
-    @cached_property
-    def letters(self) -> SqlLetters:
-        return SqlLetters(self.connection)
-
-    @cached_property
     def open311(self) -> SqlOpen311:
         return SqlOpen311(self.connection)
 
