@@ -1,9 +1,10 @@
 """The office's queue: by what it waits for, by agency, near whoever stands outside with a phone."""
 
+import re
 from datetime import datetime
 
 from aiogram import Router
-from aiogram.filters import StateFilter
+from aiogram.filters import Filter, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -13,7 +14,7 @@ from civic.kernel.refusal import Refusal
 from civic.service_requests.model import OPEN, Order, Wanted
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
-from handlers.message_filters import Located, Typed
+from handlers.message_filters import Located
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.registry import Press, read_press
@@ -56,6 +57,15 @@ from handlers.service_requests.office_desk import (
 from locales.catalog import Say
 
 UNLOOKED_LIMIT = 100
+_NUMBER = re.compile(r"\s*(?:№|#|No\.?)?\s*([0-9](?:\s?[0-9]){0,8})\s*", re.IGNORECASE)
+
+
+class NumberTyped(Filter):
+    """A request's number and nothing else: other words are for whoever else waits for them."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, int]:
+        found = _NUMBER.fullmatch(message.text or "")
+        return {"number": int(re.sub(r"\s", "", found[1]))} if found else False
 
 
 class RequestDeskForm(StatesGroup):
@@ -72,7 +82,7 @@ def build_queue_router() -> Router:
     router.callback_query.register(show_agencies, Pressed(QueueAgenciesPress))
     router.callback_query.register(back_to_queue, Pressed(BackToQueuePress))
     router.message.register(near_here, StateFilter(RequestDeskForm.looking), Located())
-    router.message.register(open_by_number, StateFilter(RequestDeskForm.looking), Typed())
+    router.message.register(open_by_number, StateFilter(RequestDeskForm.looking), NumberTyped())
     return router
 
 
@@ -96,11 +106,14 @@ async def _desk(
         which: await counted(wanted_of(which, desk, press.agency, now), desk, work)
         for which in ON_DESK
     }
-    unlooked = await work.service_requests.unlooked_photos(desk.town.id, limit=UNLOOKED_LIMIT)
+    unlooked = 0
+    if is_allowed(desk.official, Action.HANDLE_REQUESTS):
+        waiting = await work.service_requests.unlooked_photos(desk.town.id, limit=UNLOOKED_LIMIT)
+        unlooked = len(waiting)
     await state.set_state(RequestDeskForm.looking)
     await state.set_data({"agency": press.agency, LAST_LIST: press.pack()})
     shelf = await _shelf(desk, work, now)
-    return desk_screen(press.agency, counts, shelf, unlooked=len(unlooked), say=say)
+    return desk_screen(press.agency, counts, shelf, unlooked=unlooked, say=say)
 
 
 async def show_queue(
@@ -176,14 +189,11 @@ async def _near(
 
 
 async def open_by_number(
-    _message: Message, typed: str, person: Person, work: Work, say: Say, now: datetime,
+    _message: Message, number: int, person: Person, work: Work, say: Say, now: datetime,
     state: FSMContext,
 ) -> Reply:  # fmt: skip
     desk = await request_office(person, work)
-    digits = typed.strip().lstrip("№# ").replace(" ", "").replace("\u00a0", "")
-    found = None
-    if digits.isascii() and digits.isdecimal() and len(digits) <= 9:
-        found = await work.service_requests.by_number(desk.town.id, int(digits))
+    found = await work.service_requests.by_number(desk.town.id, number)
     if found is None:
         raise Refusal("office-request-no-number")
     await leave_form(state)

@@ -99,6 +99,9 @@ async def test_whose_it_is_decides_a_category_and_the_card_says_so(town: Running
     await ihor.until_text(say("office-why-nobody"))
     # A number opens any.
     await open_desk(ihor, 2)
+    await ihor.send("меню")
+    await ihor.until_button(say("menu-office"))
+    await open_desk(ihor, 2)
     await ihor.send("№ 99")
     await ihor.until_text(say("office-request-no-number"))
     await ihor.send("№ 2")
