@@ -36,9 +36,9 @@ OLENA = Played(
     account=AccountId(600_000_001),
     first_name="Олена",
     about=words(
-        "Олена, 34 роки, двір на Шевченка. У чаті вже чекають запрошення й два оголошення.",
-        "Olena, 34, Shevchenka Street. An invitation and two announcements wait in her chat.",
-        "Олена, 34 года, двор на Шевченко. В чате уже ждут приглашение и два объявления.",
+        "Олена, 34 роки, двір на Шевченка. У чаті чекають опитування, новини й полагоджена лавка.",
+        "Olena, 34, Shevchenka Street. An invitation, news and a mended bench wait in her chat.",
+        "Олена, 34 года, двор на Шевченко. В чате ждут приглашение, объявления и починенная лавка.",
     ),
 )
 STEPAN = Played(
@@ -46,9 +46,9 @@ STEPAN = Played(
     account=AccountId(600_000_002),
     first_name="Степан",
     about=words(
-        "Пан Степан, 71 рік. Щойно з’явився в боті й ще не обрав свого двору.",
-        "Mr Stepan, 71. He has just come to the bot and has not chosen his courtyard yet.",
-        "Пан Степан, 71 год. Только появился в боте и ещё не выбрал свой двор.",
+        "Пан Степан, 71 рік. Двору ще не обрав, а про сходи вже написав: його про щось питають.",
+        "Mr Stepan, 71. No courtyard yet, but he wrote about some steps and was asked something.",
+        "Пан Степан, 71 год. Двор ещё не выбрал, а о ступеньках уже написал: его спрашивают.",
     ),
 )
 OKSANA = Played(
@@ -59,9 +59,9 @@ OKSANA = Played(
     role=Role.OFFICIAL,
     agency="improvement",
     about=words(
-        "Оксана з відділу благоустрою: пише оголошення, складає опитування, відповідає мешканцям.",
-        "Oksana of the improvement office: she announces, surveys and answers residents.",
-        "Оксана из отдела благоустройства: пишет объявления, составляет опросы, отвечает жителям.",
+        "Оксана з благоустрою: дбає про звернення, пише оголошення, відповідає мешканцям.",
+        "Oksana of the improvement office: she handles requests, announces, answers residents.",
+        "Оксана из благоустройства: занимается обращениями, пишет объявления, отвечает жителям.",
     ),
 )
 IHOR = Played(
@@ -71,9 +71,9 @@ IHOR = Played(
     last_name="Левада",
     role=Role.ADMINISTRATOR,
     about=words(
-        "Ігор, адміністратор громади: схвалює оголошення, запрошує людей, веде канали й звіти.",
-        "Ihor, the administrator: approves announcements, invites people, keeps the channels.",
-        "Игорь, администратор: одобряет объявления, приглашает людей, ведёт каналы и отчёты.",
+        "Ігор, адміністратор і диспетчер: схвалює оголошення, розсуджує спірне, веде правила.",
+        "Ihor, administrator and dispatcher: approves news, decides disputes, keeps the rules.",
+        "Игорь, администратор и диспетчер: одобряет объявления, решает споры, ведёт правила.",
     ),
 )
 TARAS = Played(

@@ -16,7 +16,7 @@ from storage.unit_of_work import SqlWork
 
 AT_ONCE = 500
 ROUNDS = 100
-OF_TODAY_ONLY = frozenset({"command-menus", "posters", "retention"})
+OF_TODAY_ONLY = frozenset({"command-menus", "posters", "request-reports", "retention"})
 """What must truly reach Telegram, what nobody asks for any more, what forgets."""
 OF_TELLING = ("broadcasts", "corrections", "dispatches", "sweeping", "deliveries", "audit")
 """Enough where nothing but broadcasts happens: a year has many of them, and a start is awaited."""

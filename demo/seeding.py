@@ -25,6 +25,8 @@ from demo.history.year import CLOSED, OPEN
 from demo.neighbourhood import keep_neighbours
 from demo.outlets import OUTLETS, Outlet, chat_of, let_in
 from demo.past import Past, live_through
+from demo.request_rules import bring_rules
+from demo.requesting import Requesting
 from demo.surveying import Running, answer, draft, launch
 from demo.town import Town, found_town
 
@@ -90,13 +92,19 @@ class _Seeding:
         )
         self.past.leaving = {one.account: one.blocks_at for one in neighbours if one.blocks_at}
         self.coming = sorted((*neighbours, _olena(town, self.now)), key=lambda one: one.joined_at)
+        await bring_rules(town, self.wiring, now=self.now - _YEAR)
+        requesting = Requesting(
+            town=town, wiring=self.wiring, past=self.past, random=Random(SEED + 4), here=self.here
+        )
+        await requesting.begin(self.now)
         events = [*self._asked(town), *self._told(town, announcing, corresponding)]
         for at, happen in sorted(events, key=lambda event: event[0]):
             await self._arrive(town, until=at)
+            await requesting.live_until(at)
             await happen(at)
         await self._arrive(town, until=self.now)
         keep_neighbours(self.wiring.settings.data_dir, neighbours)
-        await self._leave_today(town, announcing, corresponding)
+        await self._leave_today(town, announcing, corresponding, requesting)
 
     def _asked(self, town: Town) -> list[Event]:
         events: list[Event] = []
@@ -204,12 +212,17 @@ class _Seeding:
         return account, resident
 
     async def _leave_today(
-        self, town: Town, announcing: Announcing, corresponding: Corresponding
+        self,
+        town: Town,
+        announcing: Announcing,
+        corresponding: Corresponding,
+        requesting: Requesting,
     ) -> None:
         """A newcomer, what lies on desks and waits, and reports each Monday from now on."""
         newcomer = _stepan(self.now)
         self.coming = [newcomer]
         await self._arrive(town, until=self.now)
+        await requesting.live_until(self.now)
         await draft(town, self.wiring, now=self.now - timedelta(days=2))
         await self._leave_broadcasts(town, announcing)
         for letter in LETTERS:

@@ -19,6 +19,66 @@ SUGGESTIONS = (
     Suggestion(
         who=OLENA,
         text=words(
+            "Сказати, чи справді полагодили лавку: кнопки в чаті",
+            "Say whether the bench is really mended: buttons in the chat",
+            "Сказать, починили ли лавку: кнопки в чате",
+        ),
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Поскаржитися на темряву: просто написати (можна й фото)",
+            "Tell that it is dark: just write so (a photo does as well)",
+            "Пожаловаться на темноту: просто написать (можно и фото)",
+        ),
+        send="У нашому дворі другий вечір не світить ліхтар",
+    ),
+    Suggestion(
+        who=STEPAN,
+        text=words(
+            "Відповісти на запитання про сходи: кнопка під ним",
+            "Answer the question about the steps: the button below it",
+            "Ответить на вопрос о ступеньках: кнопка под ним",
+        ),
+    ),
+    Suggestion(
+        who=OKSANA,
+        text=words(
+            "Розібрати нові звернення: три про один ліхтар об’єднати, дах передати ЖКГ",
+            "Clear new requests: join three about one lamp, pass a roof on to Utilities",
+            "Разобрать новые обращения: три об одном фонаре объединить, крышу передать ЖКХ",
+        ),
+        send="/office",
+    ),
+    Suggestion(
+        who=OKSANA,
+        text=words(
+            "Глянути на фото гойдалки: чи можна його показувати («Звернення», «Переглянути фото»)",
+            "Look whether the photo of the swing may be shown (“Requests”, “Look at photos”)",
+            "Посмотреть, можно ли показывать фото качелей («Обращения», «Посмотреть фото»)",
+        ),
+        send="/office",
+    ),
+    Suggestion(
+        who=IHOR,
+        text=words(
+            "Розсудити: Оксана каже «зроблено», сусіди кажуть «ні» (звістка в чаті)",
+            "Decide: Oksana says it is done, neighbours say it is not (news in the chat)",
+            "Рассудить: Оксана говорит «сделано», соседи говорят «нет» (весть в чате)",
+        ),
+    ),
+    Suggestion(
+        who=IHOR,
+        text=words(
+            "Передати підрозділу криницю, за яку ніхто не відповідає",
+            "Pass on to an office the well that nobody is responsible for",
+            "Передать подразделению колодец, за который никто не отвечает",
+        ),
+        send="/office",
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
             "Відповісти на відкрите опитування",
             "Answer the open survey",
             "Ответить на открытый опрос",

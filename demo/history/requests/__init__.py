@@ -1,0 +1,1 @@
+"""What people asked the services for during the demo's year, and what these said."""
