@@ -24,7 +24,7 @@ from demo.history.telling import PastBroadcast
 from demo.history.year import CLOSED, OPEN
 from demo.neighbourhood import keep_neighbours
 from demo.outlets import OUTLETS, Outlet, chat_of, let_in
-from demo.past import Past, live_through
+from demo.past import OF_TELLING, Past, live_through
 from demo.request_rules import bring_rules
 from demo.requesting import Requesting
 from demo.surveying import Running, answer, draft, launch
@@ -222,9 +222,11 @@ class _Seeding:
         newcomer = _stepan(self.now)
         self.coming = [newcomer]
         await self._arrive(town, until=self.now)
-        await requesting.live_until(self.now)
         await draft(town, self.wiring, now=self.now - timedelta(days=2))
         await self._leave_broadcasts(town, announcing)
+        # What is kept for somebody holds up whatever else they are owed after it.
+        await self.past.pass_by(self.now, only=OF_TELLING)
+        await requesting.live_until(self.now)
         for letter in LETTERS:
             if not letter.days:
                 at = self.now - timedelta(minutes=letter.minutes)

@@ -181,7 +181,7 @@ async def test_reports_come_each_monday_from_now_on(seeded: Wiring) -> None:
 async def test_what_officials_did_is_in_an_unbroken_chain(seeded: Wiring) -> None:
     async with seeded.storage.reading() as work:
         town = await town_of(work)
-        verbs = {entry.verb for entry in await work.audit.entries(town.id, limit=1_000)}
+        verbs = {entry.verb for entry in await work.audit.entries(town.id, limit=5_000)}
         assert verbs >= {
             "community-created", "role-given", "agency-added", "official-joined",
             "places-imported", "survey.launched", "broadcast-written", "broadcast-edited",

@@ -20,7 +20,7 @@ BENCH = Told(
         Deed(after=20, what="accept", who="oksana"),
         Deed(after=20.1, what="look", who="oksana"),
         Deed(
-            after=20.2, what="plan", who="oksana", days=7, text="Столяр працює у дворах по черзі."
+            after=20.2, what="plan", who="oksana", days=8, text="Столяр працює у дворах по черзі."
         ),
         Deed(after=30, what="join", who="neighbour"),
         Deed(
@@ -139,12 +139,12 @@ OVERDUE = Told(
 """Late; the head knows."""
 
 DISPUTED = Told(
-    key="grass",
+    key="puddle",
     hours=16 * _DAY,
-    who="Яблунева, 12–20",
+    who="Садова, 1–9",
     code="yard-playground",
     asset="playground",
-    building="yabluneva-14",
+    building="sadova-7",
     kept_for=("ihor",),
     text="Під гойдалкою яма, після дощу калюжа по кісточки. Малі взуття не просушать.",
     deeds=(
@@ -155,14 +155,14 @@ DISPUTED = Told(
         Deed(after=6 * _DAY + 26, what="say-no", who="neighbour", text="Те саме, вода стоїть."),
         Deed(after=12 * _DAY, what="finish", who="oksana", text="Підсипали щебеню й утрамбували."),
         Deed(after=14 * _DAY, what="say-no", text="Щебінь під гойдалкою – діти б’ють коліна."),
-        Deed(after=16 * _DAY - 4, what="say-no", who="neighbour", text="Гірше, ніж було."),
+        Deed(after=16 * _DAY - 1.1, what="say-no", who="neighbour", text="Гірше, ніж було."),
     ),
 )
 """Twice said to be done, twice not: Ihor decides."""
 
 WHOSE = Told(
     key="well",
-    hours=3.4,
+    hours=1.35,
     who="Вокзальна, 11–19",
     code="other",
     kept_for=("ihor",),
