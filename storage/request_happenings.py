@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import CommunityId, FileId, ServiceRequestId
 from civic.service_requests.model import Event, Look, Photo
+from storage.prepared import Prepared
 from storage.service_request_rows import event_from, event_values, photo_from
 from storage.tables.service_requests import request_events, request_photos
 from storage.upsert import insert_for
 
 _photo = request_photos.c
 _event = request_events.c
+_ADD_EVENT = Prepared(lambda _: request_events.insert(), given=[column.key for column in _event])
 
 
 class HappeningsPart:
@@ -22,9 +24,8 @@ class HappeningsPart:
     _connection: AsyncConnection
 
     async def add_event(self, community: CommunityId, event: Event) -> None:
-        await self._connection.execute(
-            request_events.insert().values(community_id=community, **event_values(event))
-        )
+        given = {"community_id": community, **event_values(event)}
+        await _ADD_EVENT.run(self._connection, given)
 
     async def events(
         self, community: CommunityId, request: ServiceRequestId, *, offset: int = 0, limit: int
