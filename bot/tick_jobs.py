@@ -29,6 +29,7 @@ from jobs.photos import develop_photos
 from jobs.place_lists import keep_place_lists
 from jobs.relays import relay_requests
 from jobs.reports.issuing import issue_due_reports
+from jobs.reports.requests import issue_request_reports
 from jobs.request_duties import end_leaves
 from jobs.retention import forget_the_old
 from jobs.service_requests import watch_requests
@@ -210,10 +211,19 @@ def _report_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:
             now=now,
         )
 
+    async def request_reports(now: datetime) -> int:
+        return await issue_request_reports(
+            begin=storage.writing,
+            read=storage.reading,
+            draw=drawer.draw_requests,
+            software=f"Viche {VERSION}",
+            now=now,
+        )
+
     async def mailings(now: datetime) -> int:
         return await write_mailings(begin=storage.writing, now=now)
 
-    return [("reports", reports), ("mailings", mailings)]
+    return [("reports", reports), ("request-reports", request_reports), ("mailings", mailings)]
 
 
 def _broadcast_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:

@@ -30,6 +30,7 @@ from civic.kernel.personal import AccountStore, PersonalStore
 from civic.kernel.photos import Photos
 from civic.places.ports import PlaceBook, PlaceLists
 from civic.reports.ports import Reports, ReportSchedules, Tallies
+from civic.reports.requests.ports import RequestReports
 from civic.residents.ports import Accounts, Residents
 from civic.service_requests.duties.ports import RequestDuties
 from civic.service_requests.open311.ports import OutsideBook
@@ -131,6 +132,8 @@ class Work(Protocol):
     def delivery_reports(self) -> DeliveryReports: ...
     @property
     def reports(self) -> Reports: ...
+    @property
+    def request_reports(self) -> RequestReports: ...
     @property
     def report_schedules(self) -> ReportSchedules: ...
     @property

@@ -11,6 +11,8 @@ from civic.kernel.language import language_of
 from civic.kernel.outbox import Lane
 from civic.kernel.refusal import NotFound
 from civic.reports.actions import schedule_of, send_report, set_hour, set_weekday, switch_schedule
+from civic.reports.requests.model import Scope
+from civic.reports.schedule import ScheduleKind
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Toast
 from handlers.leaving import leaving_forms
@@ -20,6 +22,7 @@ from handlers.presses.reports import (
     ChooseTimePress,
     ReportsPress,
     ResendReportPress,
+    ResendRequestsPress,
     SchedulesPress,
     SetHourPress,
     SetWeekdayPress,
@@ -36,6 +39,7 @@ def build_router() -> Router:
     router.callback_query.register(show, Pressed(ReportsPress))
     router.callback_query.register(want, Pressed(WantReportsPress))
     router.callback_query.register(send_again, Pressed(ResendReportPress))
+    router.callback_query.register(send_requests_again, Pressed(ResendRequestsPress))
     router.callback_query.register(schedules, Pressed(SchedulesPress))
     router.callback_query.register(toggle, Pressed(SwitchSchedulePress))
     router.callback_query.register(choose_time, Pressed(ChooseTimePress))
@@ -76,6 +80,28 @@ async def send_again(
         now=now,
     )  # fmt: skip
     return Toast(text=say("reports-sent-again", number=say.number(press.number)))
+
+
+async def send_requests_again(
+    _query: CallbackQuery, person: Person, work: Work, say: Say, now: datetime
+) -> Reply:
+    """The latest that was sent: one's own agency's, or the whole town's."""
+    official, town = _desk_of(person, Action.READ_REPORTS)
+    is_of_agency = official.role is Role.OFFICIAL and official.agency is not None
+    issued = await work.request_reports.latest(
+        town.id,
+        Scope.AGENCY if is_of_agency else Scope.TOWN,
+        official.agency if is_of_agency else None,
+    )
+    drawn = await work.request_reports.files(town.id, issued.report.number) if issued else {}
+    files = drawn.get(language_of(say.language)) or drawn.get(town.languages[0])
+    if issued is None or files is None:
+        return Toast(text=say("reports-no-requests-yet"))
+    await send_report(
+        files, official.account, community=town.id, lane=Lane.INTERACTIVE, outbox=work.outbox,
+        now=now,
+    )  # fmt: skip
+    return Toast(text=say("reports-sent-again", number=say.number(issued.report.number)))
 
 
 async def schedules(_query: CallbackQuery, person: Person, work: Work, say: Say) -> Reply:
@@ -133,9 +159,13 @@ async def weekday(
 ) -> Reply:
     official, town = _desk_of(person, Action.SCHEDULE_REPORTS)
     await set_weekday(
-        town.id, press.weekday, by=official.account, schedules=work.report_schedules,
+        town.id, press.kind, press.weekday, by=official.account, schedules=work.report_schedules,
         audit=work.audit, now=now,
     )  # fmt: skip
+    if press.kind == ScheduleKind.REQUESTS.value:
+        # One button leads to both: its hour comes next.
+        schedule = await schedule_of(town.id, press.kind, work.report_schedules)
+        return schedule_time_screen(schedule, is_day=False, say=say)
     return await _schedules(town, work, say)
 
 

@@ -32,6 +32,27 @@ def draw_report(published: bytes, folder: Path, languages: list[str]) -> None:
         write_workbook(report, voice, place / "report.xlsx")
 
 
+def draw_requests(written: bytes, folder: Path, languages: list[str]) -> None:
+    """The week's reports, a folder each, in it the four forms in a folder a language."""
+    from civic.reports.published import read_published
+    from civic.reports.requests.model import RequestReport
+    from rendering.week_book import write_week_book
+    from rendering.week_paper import week_pdf
+    from rendering.week_picture import week_caption, week_picture
+    from rendering.week_voice import WeekVoice
+
+    for n, published in enumerate(json.loads(written)):
+        report = read_published(RequestReport, published.encode())
+        for code in languages:
+            voice = WeekVoice(report, language_of(code))
+            place = folder / str(n) / code
+            place.mkdir(parents=True)
+            (place / "caption.txt").write_text(week_caption(report, voice), encoding="utf-8")
+            (place / "report.png").write_bytes(week_picture(report, voice))
+            (place / "report.pdf").write_bytes(week_pdf(report, voice))
+            write_week_book(report, voice, place / "report.xlsx")
+
+
 def draw_qr(asked: bytes, folder: Path) -> None:
     from rendering.qr import render_qr
 
@@ -107,6 +128,8 @@ def main() -> None:
     given = sys.stdin.buffer.read()
     if what == "qr":
         draw_qr(given, Path(folder))
+    elif what == "requests":
+        draw_requests(given, Path(folder), languages)
     elif what == "delivery":
         draw_delivery(given, Path(folder), languages[0])
     elif what == "labels":

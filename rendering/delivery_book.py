@@ -2,92 +2,32 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from civic.broadcasts.reporting import OUTCOMES, DeliveryReport, Line
 from locales.catalog import Say
-
-_LONGEST = 32_000
-"""A cell holds 32,767 characters."""
-_WIDE = 46
+from rendering.book import OPTIONS, BookSheet, Pens
 
 
 def write_delivery_book(report: DeliveryReport, say: Say, path: Path) -> None:
     import xlsxwriter
 
-    # Whatever begins with "=" or looks like an address stays the text that somebody typed.
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         title = say("told-file-title", number=report.number)
         book.set_properties({"title": title, "author": report.town[:200]})
-        pens = _Pens(book)
-        _write_summary(_Sheet(book, pens, say("told-sheet-summary")), report, title, say)
-        languages = _Sheet(book, pens, say("told-sheet-languages"))
+        pens = Pens(book)
+        _write_summary(BookSheet(book, pens, say("told-sheet-summary")), report, title, say)
+        languages = BookSheet(book, pens, say("told-sheet-languages"))
         _write_groups(languages, report.languages, "told-column-language", report, say)
-        districts = _Sheet(book, pens, say("told-sheet-districts"))
+        districts = BookSheet(book, pens, say("told-sheet-districts"))
         _write_groups(districts, report.districts, "told-column-district", report, say)
-        _write_hours(_Sheet(book, pens, say("told-sheet-hours")), report, say)
+        _write_hours(BookSheet(book, pens, say("told-sheet-hours")), report, say)
         if report.channels:
-            _write_channels(_Sheet(book, pens, say("told-sheet-channels")), report, say)
+            _write_channels(BookSheet(book, pens, say("told-sheet-channels")), report, say)
         if report.doubts:
-            _write_doubts(_Sheet(book, pens, say("told-sheet-doubts")), report, say)
+            _write_doubts(BookSheet(book, pens, say("told-sheet-doubts")), report, say)
 
 
-class _Pens:
-    def __init__(self, book: Any) -> None:
-        ink, soft = "#14202b", "#4a5a68"
-        plain = {"font_color": ink, "valign": "top"}
-        self.title = book.add_format({**plain, "bold": True, "font_size": 16})
-        self.head = book.add_format(
-            {"bold": True, "font_color": ink, "bg_color": "#e6ecf1", "bottom": 1, "text_wrap": True}
-        )
-        self.text = book.add_format({**plain, "text_wrap": True})
-        self.note = book.add_format({"font_color": soft, "text_wrap": True, "valign": "top"})
-        self.count = book.add_format({**plain, "num_format": "#,##0"})
-
-
-class _Sheet:
-    """A sheet written from the top down."""
-
-    def __init__(self, book: Any, pens: _Pens, name: str) -> None:
-        self.pens = pens
-        self._sheet = book.add_worksheet(name)
-        self._sheet.hide_gridlines(2)
-        self._sheet.set_landscape()
-        self._sheet.set_paper(9)
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.set_column(0, 0, _WIDE)
-        self._sheet.set_column(1, 10, 16)
-        self._row = 0
-
-    def line(self, text: str, pen: Any = None) -> None:
-        self._sheet.write_string(self._row, 0, text[:_LONGEST], pen or self.pens.note)
-        self._row += 1
-
-    def head(self, *names: str) -> None:
-        """Column names; everything above them stays in sight."""
-        for column, name in enumerate(names):
-            self._sheet.write_string(self._row, column, name, self.pens.head)
-        self._row += 1
-        self._sheet.freeze_panes(self._row, 0)
-
-    def row(self, *cells: str | int) -> None:
-        for column, cell in enumerate(cells):
-            if isinstance(cell, int):
-                self._sheet.write_number(self._row, column, cell, self.pens.count)
-            else:
-                self._sheet.write_string(self._row, column, cell[:_LONGEST], self.pens.text)
-        self._row += 1
-
-    def gap(self) -> None:
-        self._row += 1
-
-
-def _write_summary(sheet: _Sheet, report: DeliveryReport, title: str, say: Say) -> None:
+def _write_summary(sheet: BookSheet, report: DeliveryReport, title: str, say: Say) -> None:
     sheet.line(title, sheet.pens.title)
     sheet.line(report.town)
     sheet.line(report.words)
@@ -124,7 +64,7 @@ _REASONS = frozenset(
 
 
 def _write_groups(
-    sheet: _Sheet, lines: Sequence[Line], column: str, report: DeliveryReport, say: Say
+    sheet: BookSheet, lines: Sequence[Line], column: str, report: DeliveryReport, say: Say
 ) -> None:
     _head(sheet, say(column), say)
     is_language = column == "told-column-language"
@@ -141,29 +81,29 @@ def _write_groups(
         sheet.line(say("told-small-groups-why", threshold=report.threshold))
 
 
-def _write_hours(sheet: _Sheet, report: DeliveryReport, say: Say) -> None:
+def _write_hours(sheet: BookSheet, report: DeliveryReport, say: Say) -> None:
     _head(sheet, say("told-column-hour"), say)
     for line in report.hours:
         _counted(sheet, line.name or "", line)
 
 
-def _head(sheet: _Sheet, first: str, say: Say) -> None:
+def _head(sheet: BookSheet, first: str, say: Say) -> None:
     outcomes = (say(f"told-outcome-{outcome}") for outcome in OUTCOMES)
     sheet.head(first, *outcomes, say("told-column-total"))
 
 
-def _counted(sheet: _Sheet, name: str, line: Line) -> None:
+def _counted(sheet: BookSheet, name: str, line: Line) -> None:
     sheet.row(name, *(line.counts.get(outcome, 0) for outcome in OUTCOMES), line.total)
 
 
-def _write_channels(sheet: _Sheet, report: DeliveryReport, say: Say) -> None:
+def _write_channels(sheet: BookSheet, report: DeliveryReport, say: Say) -> None:
     sheet.head(say("told-column-channel"), say("told-column-outcome"))
     for title, outcome in report.channels:
         said = say(f"told-outcome-{outcome}") if outcome in OUTCOMES else _reason(outcome, say)
         sheet.row(title or say("told-channel-gone"), said)
 
 
-def _write_doubts(sheet: _Sheet, report: DeliveryReport, say: Say) -> None:
+def _write_doubts(sheet: BookSheet, report: DeliveryReport, say: Say) -> None:
     sheet.line(say("told-doubts-why"))
     sheet.gap()
     sheet.head(say("told-column-district"), say("told-column-moment"))

@@ -10,6 +10,7 @@ from civic.broadcasts.reporting import DeliveryReport
 from civic.kernel.language import Language
 from civic.reports.model import Report
 from civic.reports.published import published_bytes
+from civic.reports.requests.model import RequestReport
 from rendering.children import Children
 from rendering.labels import written_sheet
 from rendering.rendered import RenderedReport
@@ -31,6 +32,18 @@ class Drawer:
         with TemporaryDirectory(prefix="viche-report-") as folder:
             await self._children.run(["report", folder, *languages], published_bytes(report))
             return {language: _collected(Path(folder) / language) for language in languages}
+
+    async def draw_requests(
+        self, reports: Sequence[RequestReport], languages: Sequence[Language]
+    ) -> list[dict[Language, RenderedReport]]:
+        """All of a week's in several languages by one child."""
+        with TemporaryDirectory(prefix="viche-week-") as folder:
+            given = json.dumps([published_bytes(report).decode() for report in reports]).encode()
+            await self._children.run(["requests", folder, *languages], given)
+            return [
+                {language: _collected(Path(folder) / str(n) / language) for language in languages}
+                for n in range(len(reports))
+            ]
 
     async def draw_qr(self, url: str, title: str) -> bytes:
         """A picture to print or send, the title under the code."""

@@ -23,11 +23,10 @@ from storage.tables.surveys import surveys
 from storage.upsert import insert_for
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_USUALLY_ON = frozenset({ScheduleKind.ON_CLOSING, ScheduleKind.REQUESTS})
 _USUAL = {
-    # A town that set nothing hears of each survey once, when it closes.
-    kind: TownSchedule(
-        kind=kind, at=8 * 60, weekday=0, is_on=kind is ScheduleKind.ON_CLOSING, since=_NEVER
-    )
+    # A town that set nothing hears of a survey when it closes, and each Monday of requests.
+    kind: TownSchedule(kind=kind, at=8 * 60, weekday=0, is_on=kind in _USUALLY_ON, since=_NEVER)
     for kind in ScheduleKind
 }
 

@@ -49,6 +49,7 @@ from storage.relays import SqlRelays
 from storage.reports import SqlReports, SqlReportSchedules
 from storage.request_drafts import SqlRequestDrafts
 from storage.request_office import SqlAnswerTemplates, SqlRequestDuties
+from storage.request_reports import SqlRequestReports
 from storage.residents import SqlAccounts, SqlResidents
 from storage.response_tallies import SqlTallies
 from storage.responses import SqlResponses
@@ -177,15 +178,10 @@ class SqlWork:
 
     @cached_property
     def leftovers(self) -> SqlLeftovers:
-        pace = self.delivery.pace
         return SqlLeftovers(
-            self.connection,
-            bot=self.bot,
-            files=self.files,
-            photos=self.photos,
-            drawings=self.drawings,
-            pace=pace,
-        )
+            self.connection, bot=self.bot, files=self.files, photos=self.photos,
+            drawings=self.drawings, pace=self.delivery.pace,
+        )  # fmt: skip
 
     @cached_property
     def command_menus(self) -> SqlCommandMenus:
@@ -368,6 +364,10 @@ class SqlWork:
     @cached_property
     def reports(self) -> SqlReports:
         return SqlReports(self.connection)
+
+    @cached_property
+    def request_reports(self) -> SqlRequestReports:
+        return SqlRequestReports(self.connection)
 
     @cached_property
     def report_schedules(self) -> SqlReportSchedules:

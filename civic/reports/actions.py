@@ -86,6 +86,7 @@ async def set_hour(
 
 async def set_weekday(
     community: CommunityId,
+    kind: str,
     weekday: int,
     *,
     by: AccountId,
@@ -96,7 +97,7 @@ async def set_weekday(
     """Monday is 0."""
     if not 0 <= weekday < 7:
         raise NotFound("not-found")
-    schedule = await schedule_of(community, ScheduleKind.WEEKLY.value, schedules)
+    schedule = await schedule_of(community, kind, schedules)
     await _put(replace(schedule, weekday=weekday, since=now), community, by, schedules, audit, now)
 
 

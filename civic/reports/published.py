@@ -9,24 +9,30 @@ from enum import Enum
 from functools import cache
 from hashlib import sha256
 from types import NoneType, UnionType
-from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from civic.reports.model import Report
 
+R = TypeVar("R")
 
-def published_bytes(report: Report) -> bytes:
-    """Canonical JSON: equal reports give equal bytes, and `read_report` gives the report back."""
+
+def published_bytes(report: object) -> bytes:
+    """Canonical JSON: equal reports give equal bytes, and reading gives the report back."""
     return json.dumps(
         _plain(report), ensure_ascii=False, sort_keys=True, separators=(",", ":")
     ).encode()
 
 
-def report_hash(report: Report) -> str:
+def report_hash(report: object) -> str:
     return sha256(published_bytes(report)).hexdigest()
 
 
 def read_report(published: bytes) -> Report:
-    report: Report = _typed(Report, json.loads(published))
+    return read_published(Report, published)
+
+
+def read_published(kind: type[R], published: bytes) -> R:
+    report: R = _typed(kind, json.loads(published))
     return report
 
 

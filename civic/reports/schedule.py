@@ -14,6 +14,8 @@ class ScheduleKind(StrEnum):
     ON_CLOSING = "on_closing"
     DAILY = "daily"
     WEEKLY = "weekly"
+    REQUESTS = "requests"
+    """Weekly too: what became of service requests, to each agency and the administrators."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class Schedule:
                 return False
             case ScheduleKind.DAILY:
                 return True
-            case ScheduleKind.WEEKLY:
+            case ScheduleKind.WEEKLY | ScheduleKind.REQUESTS:
                 return day.weekday() == self.weekday
 
 

@@ -38,11 +38,17 @@ class SetHourPress(Press):
     hour: int
 
 
-@press("qd")
+@press("qd", version=2)
 class SetWeekdayPress(Press):
+    kind: str
     weekday: int
 
 
 @press("qr")
 class ResendReportPress(Press):
     number: int
+
+
+@press("qz")
+class ResendRequestsPress(Press):
+    """The latest weekly report of requests: of one's own agency, or of the town."""

@@ -11,6 +11,7 @@ from handlers.presses.reports import (
     ChooseTimePress,
     ReportsPress,
     ResendReportPress,
+    ResendRequestsPress,
     SchedulesPress,
     SetHourPress,
     SetWeekdayPress,
@@ -41,6 +42,8 @@ def reports_screen(
     lines.append(say("reports-choose") if recent else say("reports-none-yet"))
     rows = column([_report_button(one, zone, say) for one in recent])
     rows += _turns(page, count, say)
+    week = Button(label=say("reports-button-requests"), press=ResendRequestsPress().pack())
+    rows += ((week,),)
     wanting = say("reports-button-stop" if wants else "reports-button-want")
     rows += ((Button(label=wanting, press=WantReportsPress(not wants).pack()),),)
     if may_schedule:
@@ -80,6 +83,10 @@ def _times(schedule: TownSchedule, say: Say) -> list[Button]:
     """When it comes, where that can be chosen."""
     if not schedule.is_on or schedule.kind is ScheduleKind.ON_CLOSING:
         return []
+    if schedule.kind is ScheduleKind.REQUESTS:
+        now = f"{say(f'reports-weekday-short-{schedule.weekday}')}, {_clock(schedule, say)}"
+        label = say("reports-button-requests-time", now=now)
+        return [Button(label=label, press=ChooseTimePress(schedule.kind.value, "weekday").pack())]
     parts = ["hour"] if schedule.kind is ScheduleKind.DAILY else ["weekday", "hour"]
     shown = {
         "hour": _clock(schedule, say),
@@ -123,7 +130,7 @@ def _hour(schedule: TownSchedule, hour: int) -> Button:
 def _weekday(schedule: TownSchedule, day: int, say: Say) -> Button:
     chosen = "✓ " if schedule.weekday == day else ""
     label = chosen + say(f"reports-weekday-short-{day}")
-    return Button(label=label, press=SetWeekdayPress(day).pack())
+    return Button(label=label, press=SetWeekdayPress(schedule.kind.value, day).pack())
 
 
 def _turns(page: int, count: int, say: Say) -> Rows:

@@ -56,7 +56,10 @@ async def due_reports(work: Work, *, now: datetime) -> tuple[list[DueReport], li
     ]
     passed: list[PassedTime] = []
     for community, schedule in await work.report_schedules.switched_on():
-        moment = await _latest_due(work, community, schedule, now=now)
+        if schedule.kind is ScheduleKind.REQUESTS:
+            continue
+        since = schedule.since
+        moment = await latest_due(work, community, schedule, since=since, now=now)
         if moment is None:
             continue
         fire_key, at = moment
@@ -67,9 +70,15 @@ async def due_reports(work: Work, *, now: datetime) -> tuple[list[DueReport], li
     return due, passed
 
 
-async def _latest_due(
-    work: Work, community: CommunityId, schedule: TownSchedule, *, now: datetime
+async def latest_due(
+    work: Work,
+    community: CommunityId,
+    schedule: TownSchedule,
+    *,
+    since: datetime,
+    now: datetime,
 ) -> tuple[str, datetime] | None:
+    """Of the times that fell due since then: its key, and when it was."""
     town = await work.communities.community(community)
     wanted = Schedule(
         kind=schedule.kind,
@@ -77,7 +86,7 @@ async def _latest_due(
         at=time(schedule.at // 60, schedule.at % 60),
         weekday=schedule.weekday,
     )
-    after = max(schedule.since, now - LOOK_BACK)
+    after = max(since, now - LOOK_BACK)
     fired = list(fire_keys_between(wanted, after=after, until=now))
     return (fired[-1].fire_key, fired[-1].due) if fired else None
 

@@ -99,7 +99,8 @@ async def _issue(
             readers = await _readers_at(work, due)
             town = await work.communities.community(due.community)
         languages = tuple(dict.fromkeys([town.languages[0], *(one.language for one in readers)]))
-        async with _renewing(due, begin=begin, rest=rest):
+        claim = (due.community, due.schedule, due.fire_key)
+        async with renewing(*claim, begin=begin, rest=rest):
             drawn = await draw(made.report, languages)
         async with begin() as work:
             await _write_down(work, due, made, drawn, readers, now=now)
@@ -114,7 +115,9 @@ async def _issue(
 
 
 @asynccontextmanager
-async def _renewing(due: DueReport, *, begin: Begin, rest: Rest) -> AsyncIterator[None]:
+async def renewing(
+    community: CommunityId, schedule: str, fire_key: str, *, begin: Begin, rest: Rest
+) -> AsyncIterator[None]:
     """Drawing takes its time: the claim stays ours for as long as this process lives."""
 
     async def renew() -> None:
@@ -123,7 +126,7 @@ async def _renewing(due: DueReport, *, begin: Begin, rest: Rest) -> AsyncIterato
             # A database that is away for a moment is asked again: the lease outlasts two misses.
             with suppress(Exception):
                 async with begin() as work:
-                    await work.fires.renew(due.community, due.schedule, due.fire_key)
+                    await work.fires.renew(community, schedule, fire_key)
 
     renewing = asyncio.create_task(renew())
     try:
@@ -143,7 +146,7 @@ async def _write_down(
     now: datetime,
 ) -> None:
     files = {
-        language: await _shelve(work, due.community, made.report, one, now=now)
+        language: await shelve(work, due.community, f"viche-{made.report.number}", one, now=now)
         for language, one in drawn.items()
     }
     await work.reports.issue(
@@ -191,10 +194,9 @@ async def readers_of(work: Work, community: CommunityId) -> list[Reader]:
     return readers
 
 
-async def _shelve(
-    work: Work, community: CommunityId, report: Report, drawn: Drawn, *, now: datetime
+async def shelve(
+    work: Work, community: CommunityId, name: str, drawn: Drawn, *, now: datetime
 ) -> ReportFiles:
-    name = f"viche-{report.number}"
     xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return ReportFiles(
         caption=drawn.caption,

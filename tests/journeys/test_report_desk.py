@@ -50,3 +50,33 @@ async def test_a_schedule_pressed_twice_is_switched_once(town: RunningTown) -> N
     await ihor.press_data(data, message=shown.id)
     await ihor.until_button("✓ " + say("reports-kind-daily"))
     assert ScheduleKind.DAILY in await kinds_on(town)
+
+
+async def test_the_weekly_report_of_requests_has_its_own_day_and_hour(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
+    await ihor.ask("/office")
+    await press(ihor, say("office-reports"))
+    await press(ihor, say("reports-button-schedule"))
+    # Unasked it comes on Mondays.
+    monday = f"{say('reports-weekday-short-0')}, 08:00"
+    await press(ihor, say("reports-button-requests-time", now=monday))
+    await press(ihor, say("reports-weekday-short-3"))
+    await press(ihor, "12:00")
+    told = say("reports-on-requests", weekday=say("reports-weekday-3"), at="12:00")
+    await ihor.until_text(told)
+    await press(ihor, "✓ " + say("reports-kind-requests"))
+    await ihor.until_text(say("reports-off-requests"))
+
+
+async def test_before_the_first_week_is_over_there_is_no_report_of_requests(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    ihor = await town.administrator()
+    await ihor.ask("/office")
+    await press(ihor, say("office-reports"))
+    await press(ihor, say("reports-button-requests"))
+    assert ihor.toast == say("reports-no-requests-yet")

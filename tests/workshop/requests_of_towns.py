@@ -19,7 +19,11 @@ from civic.kernel.ids import (
     RoutingRuleId,
     ServiceRequestId,
 )
+from civic.kernel.language import Language
 from civic.places.model import Point
+from civic.reports.ports import ReportFiles
+from civic.reports.requests.model import RequestReport, Scope
+from civic.reports.requests.ports import IssuedRequests
 from civic.service_requests.draft import Draft
 from civic.service_requests.model import (
     Category,
@@ -39,6 +43,7 @@ from civic.service_requests.open311.model import ApiKey
 from civic.service_requests.relays.model import Relay, RelayServer, RelayState, Served
 from civic.service_requests.settings import RoutingRule
 from storage.unit_of_work import SqlWork
+from tests import made_weeks
 from tests.asked import AUTHOR, MONDAY, uk
 
 LAMPS = CategoryId(1)
@@ -137,6 +142,8 @@ async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
         await work.request_drafts.put(draft_of(community, number, word))
         await work.open311.put_key(api_key_of(community, number, word))
         await work.open311.note_brought(community, request, ApiKeyId(number), now=MONDAY)
+        week = week_of(community, number, word)
+        await work.request_reports.issue(community, week, _drawn(word))
         await work.relays.put_server(_server(community, number, word))
         await work.relays.put(_relay(community, number, word))
         await work.relays.put_served(
@@ -147,6 +154,20 @@ async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
         )  # fmt: skip
     rules = [_rule(community, number, word) for number in ((1, 2) if word else (1,))]
     await work.request_routes.replace(community, rules)
+
+
+def week_of(community: CommunityId, number: int, word: str = "") -> IssuedRequests:
+    scope = Scope.PUBLIC if number % 2 else Scope.TOWN
+    report: RequestReport = replace(
+        made_weeks.report_of([], scope), community=community, number=number,
+        community_name=uk(f"{word}Містечко"),
+    )  # fmt: skip
+    return IssuedRequests(report=report, fire_key="2026-11-30", hash="f" * 64)
+
+
+def _drawn(word: str) -> Mapping[Language, ReportFiles]:
+    caption = f"{word}Звернення"
+    return {"uk": ReportFiles(caption=caption, picture=FileId(2), pdf=FileId(2), xlsx=FileId(2))}
 
 
 GIVEN: Mapping[str, tuple[Any, Any]] = {
@@ -165,6 +186,13 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "supporter": (_supporter(FIRST, 33), _supporter(FIRST, 31)),
 }
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
+    "request_reports.courses.filed_since": (MONDAY - timedelta(days=90),) * 2,
+    "request_reports.courses.changed_since": (MONDAY - timedelta(days=7),) * 2,
+    "request_reports.issued_at.fire_key": ("2026-11-30", "2026-12-07"),
+    "request_reports.issue.issued": (week_of(CommunityId(1), 4), week_of(CommunityId(1), 6)),
+    "request_reports.issue.drawn": (_drawn(""), {}),
+    "request_reports.latest.scope": (Scope.PUBLIC, Scope.TOWN),
+    "request_reports.latest.agency": (None, AgencyId(2)),
     "relays.is_taken.server": (RelayServerId(1), RelayServerId(2)),
     "relays.is_taken.remote_id": ("1", "2"),
     "open311.by_draft.draft": (1, 2),
