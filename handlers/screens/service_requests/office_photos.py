@@ -30,7 +30,9 @@ def photo_screen(
         return Screen(text="\n".join(parts), document=photo.file)
     if not is_ready:
         return Screen(text="\n".join([*parts, say("office-photo-not-ready")]))
-    parts.append(say(f"office-photo-is-{photo.look.value}"))
+    # Where the buttons ask for it nothing is said that stands there after they were pressed.
+    if photo.look is not Look.WAITING or not may_look:
+        parts.append(say(f"office-photo-is-{photo.look.value}"))
     rows: Rows = ()
     if may_look:
         fit = button("office-photo-fit", LookPress(request.id, photo.file, fit=True), say)

@@ -21,13 +21,18 @@ TODAY = date(2027, 12, 28)
         ("5/1/28", date(2028, 1, 5)),
         ("29.02.2028", date(2028, 2, 29)),
         ("01.02.2027", date(2027, 2, 1)),
+        ("у понеділок", date(2028, 1, 3)),
+        ("П’ятниця", date(2027, 12, 31)),
+        ("в п'ятницю", date(2027, 12, 31)),
+        ("во вторник", date(2028, 1, 4)),
+        ("on Wednesday", date(2027, 12, 29)),
     ],
 )
 def test_a_day_is_understood_as_people_write_it(typed: str, day: date) -> None:
     assert day_typed(typed, today=TODAY) == day
 
 
-@pytest.mark.parametrize("typed", ["", "скоро", "32.12", "29.02.2027", "12", "1.1.1.1"])
+@pytest.mark.parametrize("typed", ["", "скоро", "32.12", "29.02.2027", "12", "1.1.1.1", "на тому тижні", "у"])
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         day_typed(typed, today=TODAY)
