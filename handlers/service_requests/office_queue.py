@@ -64,8 +64,28 @@ class NumberTyped(Filter):
     """A request's number and nothing else: other words are for whoever else waits for them."""
 
     async def __call__(self, message: Message) -> bool | dict[str, int]:
-        found = _NUMBER.fullmatch(message.text or "")
-        return {"number": int(re.sub(r"\s", "", found[1]))} if found else False
+        number = _number_in(message)
+        return False if number is None else {"number": number}
+
+
+class KnownNumberTyped(Filter):
+    """Of a request that is there, by somebody of the office of whom nothing else is awaited."""
+
+    async def __call__(
+        self, message: Message, person: Person, work: Work, raw_state: str | None = None
+    ) -> bool | dict[str, int]:
+        number = _number_in(message)
+        if number is None or raw_state is not None or person.office is None:
+            return False
+        if person.official is None or not is_allowed(person.official, Action.SEE_REQUESTS):
+            return False
+        found = await work.service_requests.by_number(person.office.id, number)
+        return False if found is None else {"number": number}
+
+
+def _number_in(message: Message) -> int | None:
+    found = _NUMBER.fullmatch(message.text or "")
+    return int(re.sub(r"\s", "", found[1])) if found else None
 
 
 class RequestDeskForm(StatesGroup):
@@ -83,6 +103,7 @@ def build_queue_router() -> Router:
     router.callback_query.register(back_to_queue, Pressed(BackToQueuePress))
     router.message.register(near_here, StateFilter(RequestDeskForm.looking), Located())
     router.message.register(open_by_number, StateFilter(RequestDeskForm.looking), NumberTyped())
+    router.message.register(open_by_number, KnownNumberTyped())
     return router
 
 

@@ -106,6 +106,13 @@ async def test_whose_it_is_decides_a_category_and_the_card_says_so(town: Running
     await ihor.until_text(say("office-request-no-number"))
     await ihor.send("№ 2")
     await ihor.until_text("Тече труба", "Водоканал")
+    # And so it does wherever nothing else is awaited.
+    await ihor.send("1")
+    await ihor.until_text("Повалена огорожа")
+    await ihor.send("№ 99")
+    await ihor.until_text(say("fallback-text"))
+    await ihor.send("№ 2")
+    await ihor.until_text("Тече труба", "Водоканал")
     await press(ihor, say("office-request-details"))
     await press(ihor, say("office-request-why"))
     await ihor.until_text(say("office-why-default", agency="Водоканал"))
