@@ -22,7 +22,7 @@ from civic.service_requests.actions.following import (
     withdraw_request,
 )
 from civic.service_requests.actions.telling import card_of
-from civic.service_requests.model import ServiceRequest
+from civic.service_requests.model import ServiceRequest, Status
 from civic.unit_of_work import Work
 from handlers.dialogues.sitting import is_said_already
 from handlers.drawings import drawing_reply
@@ -42,6 +42,7 @@ from handlers.presses.service_requests import (
 )
 from handlers.screens.fallback import form_waits_screen
 from handlers.screens.screen import Screen
+from handlers.screens.service_requests.answering import answer_screen, answered_screen
 from handlers.screens.service_requests.card import (
     card_screen,
     comment_screen,
@@ -130,7 +131,8 @@ async def ask_comment(
     seen = await _behind(press.request, desk_of(person, work, say, state, now, new_id))
     await state.set_state(FollowForm.writing)
     await state.set_data({"request": press.request})
-    return Send(screen=comment_screen(seen.request.number, say=say))
+    screen = answer_screen if _is_asked(seen) else comment_screen
+    return Send(screen=screen(seen.request.number, say=say))
 
 
 async def ask_photo(
@@ -155,10 +157,13 @@ async def write(
         await state.clear()
         return await _said(request, desk, is_done=False, text=message.text)
     if message.text:
+        is_answer = _is_asked(await _behind(request, desk))
         kept = await comment_request(
             desk.town.id, request, message.text, by=desk.resident, desk=work, now=now
         )
         await state.clear()
+        if is_answer:
+            return Show(screen=answered_screen(kept.number, say=say), replaces=True)
         text = say("my-request-comment-kept", number=say.number(kept.number))
         return Show(screen=outcome_screen(text, say=say), replaces=True)
     if is_why or not (is_photo(message) or message.voice):
@@ -265,6 +270,11 @@ async def _behind(request: ServiceRequestId, desk: Desk) -> Seen:
     if not seen.stands_behind:
         raise NotFound("request-gone")
     return seen
+
+
+def _is_asked(seen: Seen) -> bool:
+    """The office waits for this very resident."""
+    return bool(seen.params["own"]) and seen.request.status is Status.WAITING
 
 
 def _outcome(key: str, number: int, say: Say) -> Show:

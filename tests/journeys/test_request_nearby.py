@@ -114,9 +114,9 @@ async def test_the_office_asks_and_the_answer_goes_on(town: RunningTown) -> None
     town.wiring.outbox_bell.ring()
     asked = await olena.until_any("Яка саме лавка?", gist("uk", "my-request-question"))
     await olena.press(say("my-request-answer"), message=asked.id)
-    await olena.until_text(gist("uk", "my-request-write"))
+    await olena.until_text(gist("uk", "my-request-write-answer"))
     await olena.send("Та, що ближче до під'їзду")
-    await olena.until_any(say("my-request-comment-kept", number="1"))
+    await olena.until_any(say("my-request-answered", number="1"))
     await town.settle(olena)
     card = _card(olena)
     assert say("request-status-accepted") in card.text
