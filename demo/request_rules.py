@@ -57,6 +57,8 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
         ),
     ),
 }
+SPEAKS_FOR: Mapping[str, str] = {"blinks": "блима", "daytime": "вдень", "hot": "гаряч"}
+"""What is written by those who would choose this option."""
 READY = (
     (TemplateUse.ASK, "Надішліть, будь ласка, фото або номер із таблички."),
     (TemplateUse.FINISH, "Зроблено. Подивіться, будь ласка, і скажіть, чи все гаразд."),

@@ -9,8 +9,10 @@ from itertools import count
 from random import Random
 
 from bot.wiring import Wiring
+from civic.assets.model import Asset
 from civic.kernel.ids import AccountId, AgencyId, PlaceId, ServiceRequestId
 from civic.places.model import Place, Point
+from civic.places.rules.locating import metres_between
 from civic.residents.model import Resident
 from civic.service_requests.actions.filing import file_request
 from civic.service_requests.actions.placing import as_written, at_asset, at_place
@@ -18,6 +20,7 @@ from civic.service_requests.actions.watching import look_after
 from civic.service_requests.draft import Draft
 from civic.service_requests.model import Category, NewPhoto, ServiceRequest
 from civic.surveys.answering.model import Answer
+from civic.surveys.model import Option
 from demo.cast import CAST
 from demo.crowd import Courtyard, Neighbour
 from demo.history.requests.model import NEIGHBOUR, Deed, Scene, Told
@@ -27,6 +30,7 @@ from demo.request_courses import Chance
 from demo.request_deeds import Doing, do
 from demo.request_desk import Memory, past_desk
 from demo.request_pictures import picture_of
+from demo.request_rules import SPEAKS_FOR
 from demo.town import Town
 from storage.unit_of_work import SqlWork
 
@@ -148,7 +152,9 @@ class Requesting:
             text=told.text, category=category.id, changed_at=now,
         )  # fmt: skip
         draft = await self._placed(draft, told, asker, category, work)
-        draft = replace(draft, is_anonymous=told.is_anonymous, answers=self._answers(category))
+        draft = replace(
+            draft, is_anonymous=told.is_anonymous, answers=self._answers(category, told.text)
+        )
         if told.scene is not None:
             draft = replace(draft, photos=(await self._kept(told.scene, False, work, now),))
         filed = await file_request(
@@ -178,14 +184,14 @@ class Requesting:
         if told.address or asker.courtyard is None:
             return as_written(draft, told.address)
         courtyard = asker.courtyard
-        if category.asset_kind is not None and not told.building:
+        if category.asset_kind is not None and (told.asset or not told.building):
             standing = await work.assets.of_place(
                 draft.community, courtyard.place, [category.asset_kind], limit=_FIRST_OF_KIND
             )
             if standing:
-                one = standing[0] if told.asset else self.random.choice(standing)
+                one = self._of_them(standing, told)
                 kind = await work.assets.kind(draft.community, one.kind)
-                title = f"{kind.title_in('uk')} № {one.label}"
+                title = f"{kind.name.in_('uk')} № {one.label}"
                 return at_asset(
                     draft, one.id, owner=one.owner, point=one.point, place=one.place, title=title
                 )
@@ -193,6 +199,13 @@ class Requesting:
             draft, self._house(told, courtyard, asker), language="uk", places=work.places
         )
         return replace(placed, point=self._near(placed.point))
+
+    def _of_them(self, standing: Sequence[Asset], told: Told) -> Asset:
+        """The one nearest to the house that is named; the first where it must be the same."""
+        house = self._buildings[told.building].point if told.building else None
+        if house is not None:
+            return min(standing, key=lambda one: metres_between(house, one.point))
+        return standing[0] if told.asset else self.random.choice(standing)
 
     def _house(self, told: Told, courtyard: Courtyard, asker: Neighbour) -> PlaceId:
         if told.building:
@@ -209,9 +222,10 @@ class Requesting:
             longitude=round(point.longitude + self.random.uniform(-_SPREAD, _SPREAD), 6),
         )
 
-    def _answers(self, category: Category) -> dict[int, Answer]:
+    def _answers(self, category: Category, text: str) -> dict[int, Answer]:
+        """What the words speak for, else what is the usual answer."""
         return {
-            number: Answer(chosen=(self.random.choice(question.options).code,))
+            number: Answer(chosen=(_spoken_for(question.options, text).code,))
             for number, question in enumerate(category.questions, start=1)
             if question.options
         }
@@ -264,6 +278,11 @@ class Requesting:
         return await self._memory.of(
             ("resident", resident), lambda: ask(self.town.community.id, resident)
         )
+
+
+def _spoken_for(options: Sequence[Option], text: str) -> Option:
+    said = text.casefold()
+    return next((one for one in options if SPEAKS_FOR.get(one.code, "\n") in said), options[0])
 
 
 def _accounts(keys: Sequence[str]) -> tuple[AccountId, ...]:

@@ -60,6 +60,7 @@ LAMPS = (
         who=LISOVA,
         code=_LAMP,
         asset="lamp",
+        building="lisova-15",
         text="Ліхтар біля будинку 15 не світить третій вечір. Там сходи, страшно впасти.",
     ),
     Told(
@@ -68,6 +69,7 @@ LAMPS = (
         who=LISOVA,
         code=_LAMP,
         asset="lamp",
+        building="lisova-15",
         text="Темно на сходах біля п’ятнадцятого будинку. Полагодьте світло.",
     ),
     Told(
