@@ -173,6 +173,10 @@ async def examine() -> list[str]:
             f"given up: {lost['schedule']} of town {lost['community_id']}, due {lost['fire_key']}"
             for lost in await work.fires.given_up(limit=SHOWN)
         ]
+        lines += [
+            f"letter given up: to {letter.to}, «{letter.subject}»: {letter.error}"
+            for letter in await work.letters.given_up(limit=SHOWN)
+        ]
         for town in await work.communities.all():
             lines.append(await _audit_line(work, town))
             lines += [

@@ -6,12 +6,18 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from gateways.email.smtp import read_mail_server
 from gateways.http.allowance import read_allowance
 
 
 def _address(given: str) -> str:
     if not given.startswith(("http://", "https://")):
         raise ValueError("an address begins with https://")
+    return given
+
+
+def _mail_server(given: SecretStr) -> SecretStr:
+    read_mail_server(given.get_secret_value())
     return given
 
 
@@ -37,6 +43,8 @@ class Settings(BaseSettings):
     keys_dir: Path = Path("var/keys")
     timezone: str = "Europe/Kyiv"
     owner_code: SecretStr | None = None
+    smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
+    """`smtp://user:password@host:587?from=office@town.ua`; unset: appeals go to chats as files."""
     metrics_token: SecretStr | None = None
     log_format: Literal["console", "json"] = "console"
     pace_scale: float = Field(default=1.0, ge=0)

@@ -11,9 +11,11 @@ from gateways.http.allowance import read_allowance
 from gateways.http.outbound import Outbound
 from gateways.open311.client import Open311Client
 from gateways.open311.keys import KeyFiles
+from gateways.email.smtp import SmtpPost, read_mail_server
 from gateways.place_files.opening import places_in_message
 from handlers.commands import commands_for
 from handlers.links import asset_link, survey_link
+from jobs.appeals import watch_appeals
 from jobs.asset_lists import keep_asset_lists
 from jobs.asset_sheets import make_asset_sheets
 from jobs.audit import chain_audits
@@ -25,6 +27,7 @@ from jobs.broadcasts.writing_out import write_out
 from jobs.command_menus import keep_command_menus
 from jobs.drawings import draw_wanted
 from jobs.ideas import watch_ideas
+from jobs.letters import post_letters
 from jobs.photos import develop_photos
 from jobs.place_lists import keep_place_lists
 from jobs.relays import relay_requests
@@ -67,6 +70,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         ("place-lists", _place_lists(wiring)),
         ("requests", _requests(storage)),
         ("ideas", _ideas(wiring)),
+        *_appeal_jobs(wiring, drawer),
         ("relays", _relays(wiring)),
         ("leaves", _leaves(storage)),
         *_asset_jobs(wiring, drawer, bot_username),
@@ -199,6 +203,27 @@ def _ideas(wiring: Wiring) -> Job:
         return await watch_ideas(begin=wiring.storage.writing, new_id=wiring.new_id, now=now)
 
     return ideas
+
+
+def _appeal_jobs(wiring: Wiring, drawer: Drawer) -> list[tuple[str, Job]]:
+    """What is put on paper leaves in the same tick."""
+    storage, given = wiring.storage, wiring.settings.smtp_url
+    post = SmtpPost(read_mail_server(given.get_secret_value())) if given else None
+
+    async def appeals(now: datetime) -> int:
+        return await watch_appeals(
+            begin=storage.writing,
+            read=storage.reading,
+            draw=drawer.draw_appeal,
+            has_mail=post is not None,
+            new_id=wiring.new_id,
+            now=now,
+        )
+
+    async def letters(now: datetime) -> int:
+        return await post_letters(begin=storage.writing, read=storage.reading, post=post, now=now)
+
+    return [("appeals", appeals), ("letters", letters)]
 
 
 def _report_jobs(storage: Storage, drawer: Drawer) -> list[tuple[str, Job]]:

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from civic.acquaintance import People
+from civic.appeals.ports import Appeals
 from civic.assets.ports import AssetLists, Assets, AssetSheets
 from civic.audiences.ports import Audiences, SavedAudiences
 from civic.broadcasts.ports import Broadcasts
@@ -25,6 +26,7 @@ from civic.kernel.command_menu import CommandMenus
 from civic.kernel.drawings import Drawings
 from civic.kernel.files import FileShelf
 from civic.kernel.fires import Fires
+from civic.kernel.letters import Letters
 from civic.kernel.outbox import Outbox
 from civic.kernel.personal import AccountStore, PersonalStore
 from civic.kernel.photos import Photos
@@ -116,6 +118,10 @@ class Work(Protocol):
     def ideas(self) -> Ideas: ...
     @property
     def relays(self) -> Relays: ...
+    @property
+    def appeals(self) -> Appeals: ...
+    @property
+    def letters(self) -> Letters: ...
     @property
     def open311(self) -> OutsideBook: ...
     @property

@@ -15,6 +15,7 @@ from handlers import (
     settings,
     start,
 )
+from handlers.appeals.router import build_router as build_appeals
 from handlers.assets.router import build_router as build_assets
 from handlers.audiences.router import build_router as build_audiences
 from handlers.broadcasts.audience import BroadcastAudience
@@ -47,6 +48,7 @@ def build_routers() -> list[Router]:
         build_request_office(),
         build_requests(),
         build_ideas(),
+        build_appeals(),
         places.build_router(),
         place_lists.build_router(),
         place_maps.build_router(),

@@ -29,6 +29,7 @@ from handlers.press_filter import Pressed
 from handlers.presses.settings import (
     AskStopPress,
     FollowedPress,
+    MoreTopicsPress,
     QuietPress,
     SetQuietPress,
     SettingsPress,
@@ -74,6 +75,7 @@ def build_router() -> Router:
     router.callback_query.register(quiet, Pressed(QuietPress))
     router.callback_query.register(choose_quiet_hours, Pressed(SetQuietPress))
     router.callback_query.register(topics, Pressed(TopicsPress))
+    router.callback_query.register(more_topics, Pressed(MoreTopicsPress))
     router.callback_query.register(turn_one, Pressed(TurnTopicPress))
     router.callback_query.register(weekly_limit, Pressed(WeeklyLimitPress))
     router.callback_query.register(choose_weekly_limit, Pressed(SetWeeklyLimitPress))
@@ -171,6 +173,11 @@ async def topics(_query: CallbackQuery, person: Person, say: Say) -> Reply:
     return topics_screen(resident, say=say)
 
 
+async def more_topics(_query: CallbackQuery, person: Person, say: Say) -> Reply:
+    resident, _town = lives_somewhere(person)
+    return topics_screen(resident, of=tuple(Topic)[-1], say=say)
+
+
 async def turn_one(
     _query: CallbackQuery, press: TurnTopicPress, person: Person, work: Work, say: Say
 ) -> Reply:
@@ -179,7 +186,7 @@ async def turn_one(
     if topic is None:
         raise NotFound("not-found")
     changed = await turn_topic(resident, topic, on=press.on, residents=work.residents)
-    return topics_screen(changed, say=say)
+    return topics_screen(changed, of=topic, say=say)
 
 
 async def stop_by_command(_message: Message, person: Person, say: Say, state: FSMContext) -> Reply:

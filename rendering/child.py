@@ -114,6 +114,12 @@ def draw_labels(written: bytes, folder: Path) -> None:
     (folder / "labels.pdf").write_bytes(label_sheet_pdf(read_sheet(written)))
 
 
+def draw_appeal(written: bytes, folder: Path) -> None:
+    from rendering.appeal import appeal_pdf, read_paper
+
+    (folder / "appeal.pdf").write_bytes(appeal_pdf(read_paper(written)))
+
+
 def draw_map(written: bytes, folder: Path) -> None:
     from civic.places.maps import read_place_map
     from locales.catalog import say
@@ -134,6 +140,8 @@ def main() -> None:
         draw_delivery(given, Path(folder), languages[0])
     elif what == "labels":
         draw_labels(given, Path(folder))
+    elif what == "appeal":
+        draw_appeal(given, Path(folder))
     elif what == "map":
         draw_map(given, Path(folder))
     elif what == "photos":

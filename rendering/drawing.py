@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from civic.appeals.model import AppealPaper
 from civic.assets.model import LabelSheet
 from civic.broadcasts.reporting import DeliveryReport
 from civic.kernel.language import Language
 from civic.reports.model import Report
 from civic.reports.published import published_bytes
 from civic.reports.requests.model import RequestReport
+from rendering.appeal import written_paper
 from rendering.children import Children
 from rendering.labels import written_sheet
 from rendering.rendered import RenderedReport
@@ -56,6 +58,12 @@ class Drawer:
         with TemporaryDirectory(prefix="viche-delivery-") as folder:
             await self._children.run(["delivery", folder, language], report.written())
             return (Path(folder) / "delivery.xlsx").read_bytes()
+
+    async def draw_appeal(self, paper: AppealPaper) -> bytes:
+        """As PDF."""
+        with TemporaryDirectory(prefix="viche-appeal-") as folder:
+            await self._children.run(["appeal", folder], written_paper(paper))
+            return (Path(folder) / "appeal.pdf").read_bytes()
 
     async def draw_labels(self, sheet: LabelSheet) -> bytes:
         with TemporaryDirectory(prefix="viche-labels-") as folder:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from civic.kernel.ids import BotId, IdMaker
 from civic.kernel.personal import AccountStore, PersonalStore
 from storage.answer_files import SqlAnswerFiles
+from storage.appeals import SqlAppeals
 from storage.asset_waiting import SqlAssetLists, SqlAssetSheets
 from storage.assets import SqlAssets
 from storage.audiences import SqlAudiences
@@ -35,6 +36,7 @@ from storage.files import SqlFiles
 from storage.ideas import SqlIdeas
 from storage.inbox import SqlInbox
 from storage.leftovers import SqlLeftovers
+from storage.letters import SqlLetters
 from storage.open311 import SqlOpen311
 from storage.outbox import SqlOutbox
 from storage.pace import Limits, Real
@@ -301,6 +303,14 @@ class SqlWork:
         return SqlRelays(self.connection)
 
     @cached_property
+    def appeals(self) -> SqlAppeals:
+        return SqlAppeals(self.connection, self.files)
+
+    @cached_property
+    def letters(self) -> SqlLetters:
+        return SqlLetters(self.connection)
+
+    @cached_property
     def open311(self) -> SqlOpen311:
         return SqlOpen311(self.connection)
 
@@ -343,6 +353,7 @@ class SqlWork:
             self.service_requests,
             self.request_drafts,
             self.ideas,
+            self.appeals,
             SqlReadings(self.connection),
             self.residents,
         )

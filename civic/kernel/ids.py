@@ -33,6 +33,8 @@ ApiKeyId = NewType("ApiKeyId", int)
 RelayServerId = NewType("RelayServerId", int)
 AnswerTemplateId = NewType("AnswerTemplateId", int)
 IdeaId = NewType("IdeaId", int)
+AppealId = NewType("AppealId", int)
+LetterId = NewType("LetterId", int)
 
 _EPOCH_MS = 1_767_225_600_000  # 2026-01-01T00:00Z: keeps ids within 63 bits for a century
 _RANDOM_BITS = 20

@@ -42,6 +42,11 @@ class TopicsPress(Press):
     pass
 
 
+@press("rcm")
+class MoreTopicsPress(Press):
+    """Of what one asked for, or what neighbours wish; the first ones stand on the screen itself."""
+
+
 @press("rct")
 class TurnTopicPress(Press):
     """Says what shall be, so that a double press does one thing."""

@@ -18,7 +18,6 @@ from handlers.presses.communities import (
     TownPress,
 )
 from handlers.presses.dialogues import DialoguesPress, TalkPress
-from handlers.presses.ideas import IdeaDeskPress
 from handlers.presses.menu import HelpPress, OfficePress, OfficeSetupPress
 from handlers.presses.places import PlacesOfficePress
 from handlers.presses.registry import Press
@@ -57,7 +56,6 @@ ENTRIES: tuple[MenuEntry, ...] = (
     MenuEntry(key="office-surveys", press=OfficeSurveysPress(), may=Action.SEE_PARTICIPATION),
     MenuEntry(key="office-dialogues", press=DialoguesPress(), may=Action.ANSWER_RESIDENTS),
     MenuEntry(key="office-requests", press=RequestDeskPress(), may=Action.SEE_REQUESTS),
-    MenuEntry(key="office-ideas", press=IdeaDeskPress(), may=Action.HANDLE_REQUESTS),
     MenuEntry(key="office-reports", press=ReportsPress(), may=Action.READ_REPORTS),
     MenuEntry(
         key="office-places", press=PlacesOfficePress(), may=Action.IMPORT_PLACES, is_seldom=True

@@ -16,6 +16,7 @@ def privacy_screen(*, shown_on: str, say: Say) -> Screen:
     if shown_on:
         parts.append(say("privacy-shown-on", day=shown_on))
     parts.append(say("privacy-rights"))
+    parts.append(say("privacy-appeals"))
     rows: Rows = (
         (Button(label=say("privacy-tell-all"), press=TellAllPress().pack()),),
         (Button(label=say("privacy-erase"), press=AskErasePress().pack()),),
@@ -34,7 +35,7 @@ def everything_in_words_screen(told: str, *, say: Say) -> Screen:
 
 
 def ask_erase_screen(*, serves: bool, say: Say) -> Screen:
-    parts = [say("erase-ask"), say("erase-what-stays")]
+    parts = [say("erase-ask"), say("erase-what-stays"), say("privacy-appeals")]
     if serves:
         parts.append(say("erase-office"))
     erase = Button(label=say("erase-yes"), press=ErasePress().pack())

@@ -12,6 +12,7 @@ from handlers.presses.settings import (
     AskStopPress,
     FollowedPress,
     LanguagesPress,
+    MoreTopicsPress,
     QuietPress,
     SetQuietPress,
     SettingsPress,
@@ -27,6 +28,9 @@ from handlers.screens.menu import town_name
 from handlers.screens.navigation import ways
 from handlers.screens.screen import Button, Rows, Screen, column, escape
 from locales.catalog import Say
+
+FIRST_TOPICS = 6
+"""What the town tells unasked; further ones stand behind a button."""
 
 
 def settings_screen(
@@ -102,21 +106,28 @@ def quiet_screen(resident: Resident, *, say: Say) -> Screen:
     return Screen(text=text, rows=(tuple(presets), (off,), *ways(say, SettingsPress())))
 
 
-def topics_screen(resident: Resident, *, say: Say) -> Screen:
+def topics_screen(resident: Resident, *, of: Topic | None = None, say: Say) -> Screen:
+    """Eight choices at most: those of the second page come with one of them, `of`."""
+    first, second = tuple(Topic)[:FIRST_TOPICS], tuple(Topic)[FIRST_TOPICS:]
+    shown = second if of in second else first
     buttons = [
         Button(
             label=_marked(say(f"topic-{topic.value}"), hears(resident, topic)),
             press=TurnTopicPress(topic.value, not hears(resident, topic)).pack(),
         )
-        for topic in Topic
+        for topic in shown
     ]
+    if shown is first:
+        more = Button(label=say("topics-more"), press=MoreTopicsPress().pack())
+        buttons.append(more)
     if EVERYTHING in resident.muted:
         everything = Button(label=say("topics-all-on"), press=TurnEverythingPress(on=True).pack())
     else:
         everything = Button(label=say("topics-all-off"), press=AskStopPress().pack())
     text = "\n\n".join([_topics(resident, say), _weekly(resident, say), say("topics-explained")])
     rows = (*column(buttons), (everything,))
-    return Screen(text=text, rows=(*rows, *ways(say, SettingsPress())))
+    back = SettingsPress() if shown is first else TopicsPress()
+    return Screen(text=text, rows=(*rows, *ways(say, back)))
 
 
 def weekly_limit_screen(resident: Resident, *, say: Say) -> Screen:

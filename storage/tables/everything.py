@@ -1,6 +1,7 @@
 """All tables at once, for migrations and for tests."""
 
 from storage.tables import (
+    appeals,
     assets,
     audiences,
     audit,
@@ -30,6 +31,7 @@ from storage.tables import (
 from storage.tables.metadata import metadata
 
 __all__ = [
+    "appeals",
     "assets",
     "audiences",
     "audit",

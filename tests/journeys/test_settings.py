@@ -124,7 +124,14 @@ async def test_every_topic_has_a_switch_of_its_own(town: RunningTown, language: 
     await olena.until_button(say("settings-change-topics"))
     await olena.press(say("settings-change-topics"))
     for topic in Topic:
+        if topic is Topic.RESULTS:
+            await olena.press(say("topics-more"))
         await olena.until_button(f"✓ {say(f'topic-{topic.value}')}")
+    await olena.press(f"✓ {say('topic-ideas')}")
+    await olena.until_button(say("topic-ideas"))
+    await olena.press(say("topic-ideas"))
+    await olena.until_button(f"✓ {say('topic-ideas')}")
+    await olena.press(say("back"))
     await olena.press(f"✓ {say('topic-outages')}")
     await olena.until_button(say("topic-outages"))
     assert (await kept(town, olena)).muted == {"outages"}

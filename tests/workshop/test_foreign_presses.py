@@ -13,6 +13,7 @@ from civic.communities.model import Official, Role
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
+    AppealId,
     AnswerTemplateId,
     AssetId,
     AssetKindId,
@@ -54,6 +55,7 @@ COLLEAGUE = AccountId(609)
 FOREIGN: dict[Any, tuple[int, ...]] = {
     AccountId: (COLLEAGUE,),
     AgencyId: (AgencyId(2),),
+    AppealId: (AppealId(2),),
     AnswerTemplateId: (AnswerTemplateId(2),),
     AssetId: (AssetId(2),),
     AssetKindId: (AssetKindId(2),),

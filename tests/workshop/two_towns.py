@@ -38,6 +38,7 @@ from storage.unit_of_work import SqlWork
 from tests import made_reports
 from tests.asked import AUTHOR, MONDAY, YARD, all_answers, response, survey, uk
 from tests.survey_town import DISTRICT, build_town, launch, settle
+from tests.workshop.appeals_of_towns import appeal
 from tests.workshop.ideas_of_towns import wish
 from tests.workshop.inventories import furnish
 from tests.workshop.pictures_of_towns import sketch
@@ -91,6 +92,7 @@ async def build(work: SqlWork, community: CommunityId) -> None:
     await complain(work, community, word)
     await keep_office(work, community, word)
     await wish(work, community, word)
+    await appeal(work, community, word)
     for _ in range(3):
         await work.surveys.next_number(community)
     draft = survey(SurveyState.DRAFT, number=3, community=community)

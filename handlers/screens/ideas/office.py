@@ -9,6 +9,7 @@ from civic.kernel.ids import CategoryId
 from civic.kernel.language import language_of
 from civic.places.model import Place
 from civic.service_requests.model import Category
+from handlers.presses.appeals import AppealDeskPress
 from handlers.presses.ideas import (
     AnswerIdeaPress,
     HiddenIdeasPress,
@@ -22,7 +23,6 @@ from handlers.presses.ideas import (
     OfficeIdeaPress,
     ShowIdeaPress,
 )
-from handlers.presses.menu import OfficePress
 from handlers.presses.registry import Press
 from handlers.screens.ideas.residents import MARKS, shortened_lines
 from handlers.screens.navigation import cancel_button, pages, ways
@@ -30,7 +30,7 @@ from handlers.screens.screen import Button, Rows, Screen, column, escape
 from handlers.screens.service_requests.resident_wording import cut, title_of, to
 from locales.catalog import Say
 
-PAGE = 7
+PAGE = 6
 CHOICES = (5, 10, 20, 50)
 GUESSED = CategoryId(0)
 
@@ -62,7 +62,7 @@ def desk_screen(
     text = say("idea-desk-hidden-none" if hidden else "idea-desk-none")
     if count:
         text = say.n("idea-desk-hidden-heading" if hidden else "idea-desk-heading", count)
-    back = IdeaDeskPress() if hidden else OfficePress()
+    back = IdeaDeskPress() if hidden else AppealDeskPress()
     return Screen(text=text, rows=(*rows, *ways(say, back)))
 
 

@@ -1,6 +1,7 @@
 """Every feature's notices, known to whoever renders them."""
 
 from handlers.screens.notices import (
+    appeals,
     assets,
     broadcast_followup,
     broadcasts,
@@ -18,6 +19,7 @@ from handlers.screens.notices import (
 from handlers.screens.notices.registry import render_notice
 
 __all__ = [
+    "appeals",
     "assets",
     "broadcast_followup",
     "broadcasts",

@@ -9,6 +9,7 @@ from civic.places.model import Place, Suggestion
 from civic.service_requests.draft import Ask, Draft
 from civic.service_requests.model import Category
 from civic.service_requests.rules.filing import PHOTOS_LIMIT
+from handlers.presses.appeals import AppealDraftPress
 from handlers.presses.service_requests import (
     AnewPress,
     AnonymousPress,
@@ -201,6 +202,7 @@ def summary_screen(
     contact = "ask-drop-contact" if draft.contact else "ask-contact-button"
     rows: Rows = (
         (to("ask-file", FilePress(DraftId(draft.id)), say),),
+        (to("ask-file-official", AppealDraftPress(DraftId(draft.id)), say),),
         (
             to("ask-change-what", AskPress(Ask.WHAT.value), say),
             to("ask-change-category", AskPress(Ask.CATEGORY.value), say),
@@ -208,7 +210,8 @@ def summary_screen(
         ),
         (to(name, anonymous, say), to(contact, ContactPress(is_gone=bool(draft.contact)), say)),
     )
-    return Screen(text=_with(danger, text), rows=(*rows, *_out(say)))
+    # Cancelling leads home too: eight choices are enough.
+    return Screen(text=_with(danger, text), rows=(*rows, (cancel_button(say),)))
 
 
 def contact_screen(*, say: Say) -> Screen:

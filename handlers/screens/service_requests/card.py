@@ -7,6 +7,7 @@ from typing import Any
 
 from civic.kernel.ids import FileId, ServiceRequestId
 from civic.service_requests.model import AWAITING_RESIDENTS, OPEN, Nearby, Status
+from handlers.presses.appeals import AppealPress
 from handlers.presses.service_requests import (
     AddPhotoPress,
     AskPress,
@@ -67,9 +68,17 @@ def card_screen(params: Params, *, stands_behind: bool = True, say: Say) -> Scre
     photo = params["photo_after"] or params["photo"]
     return Screen(
         text=text,
-        rows=(*rows, (to("my-requests-beside", MineBesidePress(), say),)),
+        rows=(*rows, _beside(params, say)),
         picture=FileId(photo) if photo else None,
     )
+
+
+def _beside(params: Params, say: Say) -> tuple[Button, ...]:
+    """Ways to messages of their own: the card stays where it is."""
+    mine = to("my-requests-beside", MineBesidePress(), say)
+    if not params["own"] or not params["text"] or Status(params["status"]) in OVER:
+        return (mine,)
+    return (mine, to("my-request-appeal", AppealPress(_id(params)), say))
 
 
 def nearby_card_screen(params: Params, *, is_own: bool, say: Say) -> Screen:

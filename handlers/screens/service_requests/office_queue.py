@@ -10,6 +10,7 @@ from civic.places.model import Point
 from civic.places.rules.locating import metres_between
 from civic.service_requests.model import Category, ServiceRequest
 from civic.service_requests.rules.deadlines import TownCalendar
+from handlers.presses.appeals import AppealDeskPress
 from handlers.presses.menu import OfficePress
 from handlers.presses.registry import Press
 from handlers.presses.service_request_office import (
@@ -88,6 +89,7 @@ def aside_screen(shelf: Shelf, *, done: int, handles: bool, sets: bool, say: Say
     if shelf.agencies:
         buttons.append(button("office-requests-agencies", QueueAgenciesPress(), say))
     if handles:
+        buttons.append(button("office-appeals", AppealDeskPress(), say))
         buttons.append(button("office-requests-templates", TemplatesPress(), say))
         buttons.append(button("office-requests-leave", AskLeavePress(AccountId(0)), say))
     if sets:

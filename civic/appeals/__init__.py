@@ -1,0 +1,1 @@
+"""Official appeals: the law's own track, with a number, a term and a written answer."""

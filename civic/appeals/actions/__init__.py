@@ -1,0 +1,1 @@
+"""What residents, the office and the tick do with appeals."""

@@ -1,0 +1,1 @@
+"""Official appeals: filed by residents, answered by the office."""

@@ -1,0 +1,1 @@
+"""Official appeals in the chat."""
