@@ -4,12 +4,14 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from civic.service_requests.rules.guessing import guess_categories
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show, Toast
 from handlers.menu import home_of
 from handlers.message_filters import Said
 from handlers.person import Person
-from handlers.screens.fallback import form_waits_screen, lost_screen
+from handlers.screens.fallback import form_waits_screen, likely_screen, lost_screen
+from handlers.screens.screen import Screen
 from handlers.service_requests.offering import takes_requests
 from locales.catalog import Say
 
@@ -57,12 +59,24 @@ async def lost(message: Message, person: Person, work: Work, say: Say, state: FS
         return lost_screen("fallback-forwarded", person.community, say=say)
     if text.startswith("/"):
         return lost_screen("fallback-command", person.community, say=say)
+    return await _likely(message, person, work, say, state)
+
+
+async def _likely(
+    message: Message, person: Person, work: Work, say: Say, state: FSMContext
+) -> Screen:
+    """What they may have meant; where the town takes requests, most of all such a one."""
     key = _BY_KIND.get(message.content_type, "fallback-other")
-    may_report = person.resident is not None and await takes_requests(person.community, work)
-    if may_report and text:
+    town = person.community if person.resident is not None else None
+    if town is None or not await takes_requests(town, work):
+        return lost_screen(key, person.community, say=say)
+    if message.text:
         # What they wrote is what they would report: they need not write it again.
-        await state.update_data(offered=text)
-    return lost_screen(key, person.community, may_report=may_report, say=say)
+        await state.update_data(offered=message.text)
+        known = await work.request_categories.all(town.id)
+        for likely in guess_categories(message.text, known, limit=1):
+            return likely_screen(likely, town, say=say)
+    return lost_screen(key, town, may_report=True, say=say)
 
 
 async def edited(message: Message, person: Person, say: Say) -> Reply:

@@ -1,15 +1,27 @@
 """Where nothing fits: the two or three likeliest things to do."""
 
 from civic.communities.model import Community
+from civic.kernel.language import language_of
+from civic.service_requests.model import Category
 from handlers.presses.dialogues import TalkPress
 from handlers.presses.menu import HelpPress
 from handlers.presses.service_requests import NewRequestPress
 from handlers.presses.settings import SettingsPress
 from handlers.presses.surveys import SurveysPress
+from handlers.screens.emergencies import emergency_text
 from handlers.screens.menu import office_contacts
 from handlers.screens.navigation import cancel_button, home_button
-from handlers.screens.screen import Button, Screen, column
+from handlers.screens.screen import Button, Rows, Screen, column, escape
 from locales.catalog import Say
+
+
+def likely_screen(likely: Category, community: Community, *, say: Say) -> Screen:
+    """What they wrote sounds like something for the services; in danger, whom to call first."""
+    title = escape(likely.title_in(language_of(say.language)))
+    parts = [say("fallback-likely", category=title)]
+    if likely.is_emergency:
+        parts.insert(0, emergency_text(likely, community, say=say))
+    return Screen(text="\n\n".join(parts), rows=_likeliest(community, may_report=True, say=say))
 
 
 def lost_screen(
@@ -19,6 +31,11 @@ def lost_screen(
     parts = [say(key)]
     if community is not None:
         parts.append(office_contacts(community, say))
+    rows = _likeliest(community, may_report=may_report, say=say)
+    return Screen(text="\n\n".join(part for part in parts if part), rows=rows)
+
+
+def _likeliest(community: Community | None, *, may_report: bool, say: Say) -> Rows:
     likeliest = [
         Button(label=say("menu-settings"), press=SettingsPress().pack()),
         Button(label=say("menu-help"), press=HelpPress().pack()),
@@ -32,8 +49,7 @@ def lost_screen(
     if may_report:
         report = Button(label=say("fallback-report"), press=NewRequestPress().pack())
         likeliest = [report, *likeliest[:2]]
-    rows = (*column(likeliest), (home_button(say),))
-    return Screen(text="\n\n".join(part for part in parts if part), rows=rows)
+    return (*column(likeliest), (home_button(say),))
 
 
 def form_waits_screen(*, say: Say) -> Screen:

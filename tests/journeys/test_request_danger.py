@@ -32,6 +32,20 @@ async def test_numbers_come_first_where_there_is_danger(town: RunningTown, langu
     assert say("emergency-until-gas") in asked.text
 
 
+async def test_whoever_just_writes_of_danger_reads_at_once_whom_to_call(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await takes_requests(town)
+    olena = await neighbour(town, language=language)
+    await olena.send(SMELLS[language])
+    told = await olena.until_text("104", "112", GAS[language])
+    assert told.text.startswith(seen(say("emergency-call-first")))
+    await press(olena, say("fallback-report"))
+    await press(olena, GAS[language])
+    await olena.until_text("104", gist(language, "ask-place-how"))
+
+
 async def test_where_there_is_no_danger_one_is_told_which_word_to_leave_out(
     town: RunningTown, language: str
 ) -> None:

@@ -13,7 +13,10 @@ SHORTEST = 4
 def guess_categories(
     text: str, categories: Iterable[Category], *, limit: int = 5
 ) -> list[Category]:
-    """The likeliest first; none that nothing in the text speaks for, nor what holds others."""
+    """The likeliest first; none that nothing in the text speaks for, nor what holds others.
+
+    Where lives may hang on it, it comes before anything else: whom to call is said at once then.
+    """
     known = [one for one in categories if not one.retired]
     groups = {one.parent for one in known}
     parents = {one.id: one for one in known}
@@ -23,10 +26,13 @@ def guess_categories(
         if category.id in groups:
             continue
         parent = parents.get(category.parent) if category.parent is not None else None
-        score = 2 * _score(said, category) + (_score(said, parent) if parent else 0)
+        own = _score(said, category)
+        score = 2 * own + (_score(said, parent) if parent else 0)
         if score:
-            scored.append((-score, category.position, category.id, category))
-    return [category for *_, category in sorted(scored, key=lambda one: one[:3])][:limit]
+            is_danger = category.is_emergency and own > 0
+            rank = (not is_danger, -score, category.position, category.id)
+            scored.append((rank, category))
+    return [category for _, category in sorted(scored, key=lambda one: one[0])][:limit]
 
 
 def has_word(text: str, word: str) -> bool:

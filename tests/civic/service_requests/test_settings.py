@@ -105,6 +105,15 @@ def test_the_likeliest_comes_first_and_what_is_retired_or_holds_others_never() -
     assert [one.id for one in found] == [2, 1, 5]
 
 
+def test_danger_comes_first_however_much_else_is_said() -> None:
+    known = [
+        category(1, "entrance", words=("під'їзд", "під'їзді", "сходи")),
+        replace(category(2, "gas", words=("газом",)), is_emergency=True),
+    ]
+    found = guess_categories("пахне газом у під'їзді на сходах", known)
+    assert [one.id for one in found] == [2, 1]
+
+
 async def test_the_tree_has_two_levels_and_shows_nothing_retired(
     work: SqlWork, people: Cast
 ) -> None:
