@@ -170,7 +170,7 @@ async def category_screen(
     if holder is None and only is None:
         likely = await _likely(draft, known, desk)
     await desk.state.set_state(RequestForm.category)
-    return categories_screen(
+    screen = categories_screen(
         draft,
         likely,
         listed,
@@ -180,6 +180,9 @@ async def category_screen(
         is_searched=only is not None,
         say=desk.say,
     )
+    # Before anything is chosen: whoever is in danger may read no further.
+    danger = await _danger(likely[0] if likely else None, desk)
+    return replace(screen, text=f"{danger}\n\n{screen.text}") if danger else screen
 
 
 async def _likely(draft: Draft, known: list[Category], desk: Desk) -> list[Category]:

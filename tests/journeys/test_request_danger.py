@@ -26,6 +26,7 @@ async def test_numbers_come_first_where_there_is_danger(town: RunningTown, langu
     await press(olena, say("menu-courtyard"))
     await press(olena, say("my-courtyard-tell"))
     await olena.send(SMELLS[language])
+    await olena.until_text("104", gist(language, "ask-category-likely"))
     await press(olena, GAS[language])
     asked = await olena.until_text("104", "112", gist(language, "ask-place-how"))
     assert asked.text.index("104") < asked.text.index("112")
