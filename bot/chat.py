@@ -39,12 +39,14 @@ def build_inbox_worker(
     inbox_bell: Bell,
     outbox_bell: Bell,
     new_id: IdMaker,
+    public_url: str | None = None,
     routers: Sequence[Router] | None = None,
 ) -> InboxWorker:
     """With every feature's router, unless a test brings its own."""
     dispatcher = Dispatcher(
         disable_fsm=True,
         bot_username=bot_username,
+        public_url=public_url,
         read_places=places_in_message,
         read_assets=assets_in_message,
     )

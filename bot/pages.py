@@ -19,6 +19,7 @@ from gateways.http.pictures import PictureGateway
 from rendering.darkroom import ChildDarkroom
 from web.app import Doors, create_app
 from web.open311.ports import Open311
+from web.pages.ports import Pages
 
 
 class _Server(uvicorn.Server):
@@ -41,8 +42,15 @@ async def serve(wiring: Wiring, *, intake: Intake | None, tick: Tick | None) -> 
     demo = DemoTown(wiring, tick=tick) if is_demo else None
     async with Outbound(read_allowance(settings.outbound_allow)) as outbound:
         open311 = _open311(wiring, outbound)
-        app = create_app(ProcessBackstage(wiring, intake=intake, tick=tick), doors, demo, open311)
+        backstage = ProcessBackstage(wiring, intake=intake, tick=tick)
+        app = create_app(backstage, doors, demo, open311, _pages(wiring))
         await _serve(app, wiring)
+
+
+def _pages(wiring: Wiring) -> Pages:
+    return Pages(
+        read=wiring.storage.reading, now=wiring.clock.now, tile_url=wiring.settings.tile_url
+    )
 
 
 def _open311(wiring: Wiring, outbound: Outbound) -> Open311:

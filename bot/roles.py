@@ -115,6 +115,7 @@ async def _bot_services(
             inbox_bell=wiring.inbox_bell,
             outbox_bell=wiring.outbox_bell,
             new_id=wiring.new_id,
+            public_url=wiring.settings.public_url,
         ).run(wiring.stopping)
         for _ in range(workers)
     ]

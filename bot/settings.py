@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +22,18 @@ def _mail_server(given: SecretStr) -> SecretStr:
     return given
 
 
+def _tiles(given: str) -> str:
+    parts = urlsplit(given)
+    is_whole = parts.scheme == "https" and bool(parts.hostname) and not set(parts.netloc) & _UNFIT
+    if not is_whole or any(part not in given for part in ("{z}", "{x}", "{y}")):
+        raise ValueError("an address of tiles is https://…/{z}/{x}/{y}.png")
+    return given
+
+
+_UNFIT = frozenset(" ;,'\"{}@*")
+"""In the name of a server these would say something else in the policy of a page."""
+
+
 def _allowance(given: str) -> str:
     read_allowance(given)
     return given
@@ -36,6 +49,8 @@ class Settings(BaseSettings):
     updates: Literal["polling", "webhook"] = "polling"
     webhook_secret: SecretStr | None = None
     public_url: Annotated[str, AfterValidator(_address)] | None = None
+    tile_url: Annotated[str, AfterValidator(_tiles)] | None = None
+    """`https://…/{z}/{x}/{y}.png`, under the maps of the public pages; unset: outlines alone."""
     database_url: str | None = None
     web_host: str = "127.0.0.1"
     web_port: int = 8080

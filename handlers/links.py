@@ -7,6 +7,11 @@ def deep_link(bot_username: str, kind: str, *parts: str) -> str:
     return f"https://t.me/{bot_username}?start={'-'.join((kind, *parts))}"
 
 
+def requests_page(public_url: str | None, slug: str) -> str | None:
+    """Where anybody reads a town's requests; None where the installation has no address."""
+    return None if public_url is None else f"{public_url.rstrip('/')}/t/{slug}/requests"
+
+
 def survey_link(bot_username: str, community: CommunityId, survey: SurveyId) -> str:
     return deep_link(bot_username, "s", str(community), str(survey))
 

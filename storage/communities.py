@@ -53,6 +53,7 @@ class SqlCommunities:
             "is_single_handed": community.is_single_handed,
             "names_officials": community.names_officials,
             "urgent_a_week": community.urgent_a_week,
+            "has_public_pages": community.has_public_pages,
             "is_demo": community.is_demo,
         }
         added = insert_for(self._connection, communities).values(
@@ -206,6 +207,7 @@ def community_from(row: Cells, named: FromClause) -> Community:
         is_single_handed=row[cell.is_single_handed],
         names_officials=row[cell.names_officials],
         urgent_a_week=row[cell.urgent_a_week],
+        has_public_pages=row[cell.has_public_pages],
         is_demo=row[cell.is_demo],
         created_at=row[cell.created_at],
     )

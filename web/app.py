@@ -10,6 +10,8 @@ from web.health import health_router
 from web.open311.bringing import bringing_router
 from web.open311.ports import Open311
 from web.open311.reading import reading_router
+from web.pages.ports import Pages
+from web.pages.router import pages_router
 from web.ports import Backstage, Demo
 from web.webhook import webhook_router
 
@@ -29,6 +31,7 @@ def create_app(
     doors: Doors,
     demo: Demo | None = None,
     open311: Open311 | None = None,
+    pages: Pages | None = None,
 ) -> FastAPI:
     app = FastAPI(title="Viche", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -36,8 +39,10 @@ def create_app(
     async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
         response = await call_next(request)
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+        # A page that says more exactly what it needs is not overruled.
+        response.headers.setdefault(
+            "Content-Security-Policy",
+            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
         )
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
@@ -52,4 +57,6 @@ def create_app(
     if open311 is not None:
         app.include_router(bringing_router(open311))
         app.include_router(reading_router(open311))
+    if pages is not None:
+        app.include_router(pages_router(pages))
     return app

@@ -44,6 +44,8 @@ class Community:
     names_officials: bool = False
     """Whether residents see who of the office answers them."""
     urgent_a_week: int = 3
+    has_public_pages: bool = True
+    """Whether anybody may see its requests and maps of them in a browser."""
     is_demo: bool = False
     created_at: datetime
 

@@ -13,6 +13,7 @@ from civic.communities.actions.founding import (
     rename_community,
     set_contacts,
     set_languages,
+    set_public_pages,
     set_timezone,
 )
 from civic.communities.model import Community, Official
@@ -22,13 +23,14 @@ from civic.kernel.refusal import NotFound, Refusal
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
 from handlers.leaving import leaving_forms
-from handlers.links import deep_link
+from handlers.links import deep_link, requests_page
 from handlers.message_filters import Typed
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.communities import (
     ClearTownPress,
     EditTownPress,
+    PublicPagesPress,
     TownLanguagePress,
     TownLanguagesPress,
     TownNamesPress,
@@ -58,17 +60,40 @@ def build_router() -> Router:
     router.callback_query.register(languages, Pressed(TownLanguagesPress))
     router.callback_query.register(edit, Pressed(EditTownPress))
     router.callback_query.register(clear, Pressed(ClearTownPress))
+    router.callback_query.register(public_pages, Pressed(PublicPagesPress))
     router.callback_query.register(turn_language, Pressed(TownLanguagePress))
     router.message.register(take_words, StateFilter(TownWordsForm.words), Typed())
     return router
 
 
 async def town(
-    _query: CallbackQuery, person: Person, say: Say, state: FSMContext, bot_username: str
+    _query: CallbackQuery,
+    person: Person,
+    say: Say,
+    state: FSMContext,
+    bot_username: str,
+    public_url: str | None,
 ) -> Reply:
     await state.clear()
     _official, office = _edits(person)
-    return _screen(office, bot_username, say)
+    return _screen(office, bot_username, public_url, say)
+
+
+async def public_pages(
+    _query: CallbackQuery,
+    press: PublicPagesPress,
+    person: Person,
+    work: Work,
+    say: Say,
+    now: datetime,
+    bot_username: str,
+    public_url: str | None,
+) -> Reply:
+    official, office = _edits(person)
+    changed = await set_public_pages(
+        office, on=press.on, by=official, communities=work.communities, audit=work.audit, now=now
+    )
+    return _screen(changed, bot_username, public_url, say)
 
 
 async def names(_query: CallbackQuery, person: Person, say: Say) -> Reply:
@@ -101,11 +126,12 @@ async def take_words(
     now: datetime,
     state: FSMContext,
     bot_username: str,
+    public_url: str | None,
 ) -> Reply:
     what = str((await state.get_data()).get("what"))
     changed = await _changed(what, typed, person, work, now)
     await state.clear()
-    return Show(screen=_screen(changed, bot_username, say), replaces=True)
+    return Show(screen=_screen(changed, bot_username, public_url, say), replaces=True)
 
 
 async def clear(
@@ -117,12 +143,13 @@ async def clear(
     now: datetime,
     state: FSMContext,
     bot_username: str,
+    public_url: str | None,
 ) -> Reply:
     if press.what not in CONTACTS:
         raise NotFound("not-found")
     await state.clear()
     changed = await _changed(press.what, "", person, work, now)
-    return _screen(changed, bot_username, say)
+    return _screen(changed, bot_username, public_url, say)
 
 
 async def turn_language(
@@ -163,8 +190,9 @@ async def _changed(what: str, typed: str, person: Person, work: Work, now: datet
     )
 
 
-def _screen(office: Community, bot_username: str, say: Say) -> Screen:
-    return town_screen(office, deep_link(bot_username, "c", str(office.id)), say=say)
+def _screen(office: Community, bot_username: str, public_url: str | None, say: Say) -> Screen:
+    link = deep_link(bot_username, "c", str(office.id))
+    return town_screen(office, link, pages=requests_page(public_url, office.slug), say=say)
 
 
 def _edits(person: Person) -> tuple[Official, Community]:

@@ -146,6 +146,11 @@ class NamesOfficialsPress(Press):
     on: bool
 
 
+@press("otw")
+class PublicPagesPress(Press):
+    on: bool
+
+
 # --- Making a town.
 
 

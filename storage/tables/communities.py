@@ -34,6 +34,7 @@ communities = Table(
     Column("is_single_handed", Boolean, nullable=False, server_default=text("false")),
     Column("names_officials", Boolean, nullable=False, server_default=text("false")),
     Column("urgent_a_week", Integer, nullable=False, server_default=text("3")),
+    Column("has_public_pages", Boolean, nullable=False, server_default=text("true")),
     Column("is_demo", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
 )

@@ -188,6 +188,23 @@ async def set_languages(
     )
 
 
+async def set_public_pages(
+    community: Community,
+    *,
+    on: bool,
+    by: Official | None,
+    communities: Communities,
+    audit: AuditLog,
+    now: datetime,
+) -> Community:
+    """All of them with their maps; in dangerous times a town may show none."""
+    official = check_may(by, Action.EDIT_COMMUNITY, town=community.id)
+    changed = replace(community, has_public_pages=on)
+    return await _kept(
+        changed, "public-pages", official, communities=communities, audit=audit, now=now
+    )
+
+
 async def set_contacts(
     community: Community,
     contacts: OfficeContacts,

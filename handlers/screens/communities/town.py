@@ -5,6 +5,7 @@ from civic.kernel.language import LANGUAGES
 from handlers.presses.communities import (
     ClearTownPress,
     EditTownPress,
+    PublicPagesPress,
     TellingRulesPress,
     TownLanguagePress,
     TownLanguagesPress,
@@ -39,7 +40,8 @@ def words_of(community: Community, what: str) -> str:
     }[what]
 
 
-def town_screen(community: Community, link: str, *, say: Say) -> Screen:
+def town_screen(community: Community, link: str, *, pages: str | None, say: Say) -> Screen:
+    """`pages`: where its public pages are, if the installation has an address of its own."""
     spoken = ", ".join(say(f"language-{language}") for language in community.languages)
     lines = [
         say("town-heading", town=town_name(community, say)),
@@ -50,14 +52,20 @@ def town_screen(community: Community, link: str, *, say: Say) -> Screen:
         text = escape(words_of(community, what)) or _when_empty(what, say)
         lines.append(say(f"town-{what}", text=text))
     lines.append(say("town-link", link=link))
-    names = Button(label=say("town-edit-names"), press=TownNamesPress().pack())
+    shown = community.has_public_pages
+    if shown and pages is not None:
+        lines.append(say("town-pages-link", link=pages))
+    else:
+        lines.append(say("town-pages-on" if shown else "town-pages-off"))
+    switch = say("town-button-pages-off" if shown else "town-button-pages-on")
     languages = Button(label=say("town-edit-languages"), press=TownLanguagesPress().pack())
     telling = Button(label=say("town-telling"), press=TellingRulesPress().pack())
     rows: Rows = (
-        (names, languages),
-        (_edit("timezone", say), _edit("phone", say)),
+        (languages, _edit("timezone", say)),
+        (_edit("phone", say),),
         (_edit("address", say), _edit("hours", say), _edit("emergency", say)),
         (telling,),
+        (Button(label=switch, press=PublicPagesPress(not shown).pack()),),
     )
     return Screen(text="\n".join(lines), rows=(*rows, *ways(say, OfficePress())))
 
@@ -72,7 +80,7 @@ def names_screen(community: Community, *, say: Say) -> Screen:
         for what in [f"name-{language}"]
     ]
     text = say("town-names-ask", town=town_name(community, say))
-    return Screen(text=text, rows=(*column(buttons), *ways(say, TownPress())))
+    return Screen(text=text, rows=(*column(buttons), *ways(say, TownLanguagesPress())))
 
 
 def languages_screen(community: Community, *, say: Say) -> Screen:
@@ -83,6 +91,7 @@ def languages_screen(community: Community, *, say: Say) -> Screen:
         )
         for language in LANGUAGES
     ]
+    buttons.append(Button(label=say("town-edit-names"), press=TownNamesPress().pack()))
     first = say(f"language-{community.languages[0]}")
     text = say("town-languages-ask", town=town_name(community, say), first=first)
     return Screen(text=text, rows=(*column(buttons), *ways(say, TownPress())))

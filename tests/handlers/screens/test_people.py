@@ -161,7 +161,7 @@ def _office(say: Say) -> Iterator[Screen]:
         AGENCIES, {AGENCIES[0].id: 5}, office=TOWN_HERE, page=0, say=say
     )
     yield officials.agencies_screen([], {}, office=TOWN_HERE, page=0, say=say)
-    yield town.town_screen(TOWN_HERE, LINK, say=say)
+    yield town.town_screen(TOWN_HERE, LINK, pages=None, say=say)
     yield town.names_screen(TOWN_HERE, say=say)
     yield town.languages_screen(TOWN_HERE, say=say)
     yield from (town.ask_words_screen(TOWN_HERE, what, say=say) for what in town.EDITABLE)
@@ -216,7 +216,7 @@ def test_every_office_screen_says_which_town_it_is(language: str) -> None:
             Role.OFFICIAL, AGENCIES, office=TOWN_HERE, page=0, say=say
         ),
         lambda: officials.agencies_screen(AGENCIES, {}, office=TOWN_HERE, page=0, say=say),
-        lambda: town.town_screen(TOWN_HERE, LINK, say=say),
+        lambda: town.town_screen(TOWN_HERE, LINK, pages=None, say=say),
         lambda: town.names_screen(TOWN_HERE, say=say),
         lambda: town.languages_screen(TOWN_HERE, say=say),
     ]

@@ -1,0 +1,1 @@
+"""What anybody may read in a browser: a town's public pages."""
