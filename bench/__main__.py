@@ -13,6 +13,7 @@ from bench.broadcasts import broadcasts
 from bench.figures import Figure, summary, tell
 from bench.latency import latency
 from bench.report import report
+from bench.requests import requests
 from bench.sending import sending
 from bench.startup import startup
 
@@ -22,6 +23,7 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, list[Figure]]]] = {
     "startup": startup,
     "report": report,
     "assets": assets,
+    "requests": requests,
     "sending": sending,
     "broadcasts": broadcasts,
     "broadcast-faults": broadcast_faults,

@@ -35,7 +35,7 @@ async def assets() -> list[Figure]:
         for kind in KINDS:
             async with fresh(kind, folder) as url, storage_on(url, folder) as storage:
                 await build_town(storage, people=0, now=now())
-                await _draw_courtyards(storage)
+                await draw_courtyards(storage)
                 figures += await _on(kind, storage, path)
     return figures
 
@@ -51,7 +51,7 @@ async def _on(kind: str, storage: Storage, path: Path) -> list[Figure]:
         Figure(what=f"changed by the same again, {kind}", value=changes, unit="rows", at_most=0),
     ]  # fmt: skip
     chance = random.Random(5)
-    points = [_somewhere(chance) for _ in range(ASKED)]
+    points = [somewhere(chance) for _ in range(ASKED)]
     numbers = [f"Л-{chance.randrange(ASSETS)}" for _ in range(ASKED)]
     async with storage.reading() as work:
         lamps = await work.assets.kind_by_code(TOWN, "lamp")
@@ -63,7 +63,7 @@ async def _on(kind: str, storage: Storage, path: Path) -> list[Figure]:
             ("courtyard of a location", 20, [_located(work, point) for point in points]),
         ]
         for what, most, calls in asked:
-            times = [await _timed(call) for call in calls]
+            times = [await timed(call) for call in calls]
             figures.append(
                 Figure(what=f"{what}, p95, {kind}", value=1000 * percentile(times, 0.95),
                        unit="ms", at_most=most)
@@ -108,13 +108,13 @@ def _located(work: SqlWork, point: Point) -> Callable[[], Awaitable[object]]:
     return lambda: locate_home(point, community=TOWN, places=work.places)
 
 
-async def _timed(call: Callable[[], Awaitable[object]]) -> float:
+async def timed(call: Callable[[], Awaitable[object]]) -> float:
     began = time.perf_counter()
     await call()
     return time.perf_counter() - began
 
 
-def _somewhere(chance: random.Random) -> Point:
+def somewhere(chance: random.Random) -> Point:
     return Point(
         latitude=_SOUTH + chance.random() * SIDE * _STEP,
         longitude=_WEST + chance.random() * SIDE * _STEP,
@@ -126,7 +126,7 @@ def _write(path: Path) -> None:
     with path.open("w", encoding="utf-8") as opened:
         opened.write(f"id,number,lat,lon,owner,{_MORE}\n")
         for number in range(1, ASSETS + 1):
-            point = _somewhere(chance)
+            point = somewhere(chance)
             watt = chance.choice((40, 60, 100))
             opened.write(
                 f"{number},Л-{number},{point.latitude:.6f},{point.longitude:.6f},Нове світло,"
@@ -135,7 +135,7 @@ def _write(path: Path) -> None:
             )
 
 
-async def _draw_courtyards(storage: Storage) -> None:
+async def draw_courtyards(storage: Storage) -> None:
     """Squares with a corner cut off, so that an outline is no box."""
     places = [_courtyard(column, row) for column in range(SIDE) for row in range(SIDE)]
     for start in range(0, len(places), _CHUNK):
