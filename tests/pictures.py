@@ -48,6 +48,7 @@ async def _play(address: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"))
         page = await _open(browser, address, width=1600, height=1000)
+        await _take_requests(page)
         await _take_telling(page)
         await _answer(_column(page, OLENA))
         await _choose_courtyard(_column(page, STEPAN))
@@ -64,6 +65,24 @@ async def _play(address: str) -> None:
         phone = await _open(browser, address, width=360, height=740)
         await phone.screenshot(path=PICTURES / "chat-phone.png")
         await browser.close()
+
+
+async def _take_requests(page: Page) -> None:
+    """A request as its asker follows it, and the card on which an official clears it."""
+    olena, oksana = _column(page, OLENA), _column(page, OKSANA)
+    await olena.locator(".log").evaluate("log => log.scrollTo(0, 0)")
+    await page.wait_for_timeout(_SETTLED)
+    await olena.screenshot(path=PICTURES / "request.png")
+    await _say(oksana, "/office")
+    await _until(oksana, "Кабінет")
+    await _press(oksana, "Звернення")
+    await _until(oksana, "Напишіть номер")
+    await _press(oksana, "Нові")
+    await _until(oksana, "ще ніхто не взяв")
+    await _press(oksana, "Дитячий майданчик")
+    await _until(oksana, "перетерся ланцюг")
+    await page.wait_for_timeout(_SETTLED)
+    await oksana.screenshot(path=PICTURES / "request-office.png")
 
 
 async def _take_telling(page: Page) -> None:

@@ -121,7 +121,9 @@ def _stands(card: OfficeCard, say: Say) -> list[str]:
 
 def _where(card: OfficeCard, say: Say) -> list[str]:
     request = card.request
-    parts = [part for part in (card.place, request.address) if part]
+    # What it is about stands in a line of its own: named once is enough.
+    address = "" if card.asset else request.address
+    parts = [part for part in (card.place, address) if part]
     lines = [say("office-request-where", place=escape(", ".join(parts)))] if parts else []
     if card.asset:
         lines.append(say("office-request-asset", asset=escape(card.asset)))

@@ -295,3 +295,11 @@ def test_every_piece_of_news_is_a_sentence(language: str) -> None:
     away = render_notice("request-stands-in", {"name": NASTY, "last": "2026-12-01"}, say)
     assert NASTY not in away.text
     assert render_notice("request-is-back", {}, say).rows
+
+
+def test_what_a_request_is_about_is_named_once() -> None:
+    request = replace(REQUEST, address="Ліхтар № Л-51")
+    about = replace(CARD, request=request, place="Лісова, 1–9", asset="💡 Ліхтар, Л-51, КП")
+    text = office_card.card_screen(about, say=speak("uk")).text
+    assert text.count("Л-51") == 1
+    assert "📍 Лісова, 1–9\n" in text
