@@ -87,7 +87,7 @@ async def _listed(kind: str, storage: Storage) -> list[Figure]:
     app.include_router(reading_router(_doors(storage)))
     figures = []
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://viche") as client:
         for form in ("json", "xml"):
             times = []
             for ask in range(LISTS):
