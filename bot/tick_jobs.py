@@ -7,11 +7,11 @@ from random import SystemRandom
 from bot.scheduler import Job, Tick
 from bot.wiring import Wiring
 from gateways.asset_files.opening import assets_in_message
+from gateways.email.smtp import SmtpPost, read_mail_server
 from gateways.http.allowance import read_allowance
 from gateways.http.outbound import Outbound
 from gateways.open311.client import Open311Client
 from gateways.open311.keys import KeyFiles
-from gateways.email.smtp import SmtpPost, read_mail_server
 from gateways.place_files.opening import places_in_message
 from handlers.commands import commands_for
 from handlers.links import asset_link, survey_link
@@ -69,9 +69,9 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         *_broadcast_jobs(storage, drawer),
         ("place-lists", _place_lists(wiring)),
         ("requests", _requests(storage)),
+        ("relays", _relays(wiring)),
         ("ideas", _ideas(wiring)),
         *_appeal_jobs(wiring, drawer),
-        ("relays", _relays(wiring)),
         ("leaves", _leaves(storage)),
         *_asset_jobs(wiring, drawer, bot_username),
         *_pictures(storage),
