@@ -60,6 +60,14 @@ def sends_of(calls: Iterable[Call]) -> list[float]:
     return sorted(call.at for call in calls if call.is_send and call.code in {None, 403})
 
 
+def first_to_last(gone: Gone) -> tuple[float, int]:
+    """Seconds from the first message of the broadcast to its last; all that counted meanwhile."""
+    crowd = range(FIRST_PERSON, FIRST_PERSON + gone.people)
+    its_own = [at for call in gone.calls if call.chat in crowd for at in sends_of([call])]
+    first, last = min(its_own), max(its_own)
+    return last - first, sum(first <= at <= last for at in sends_of(gone.calls))
+
+
 def most_in_a_second(moments: Sequence[float]) -> int:
     window: deque[float] = deque()
     most = 0
