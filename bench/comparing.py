@@ -79,22 +79,40 @@ def most_in_a_second(moments: Sequence[float]) -> int:
     return most
 
 
-def waits_imposed(calls: Iterable[Call]) -> float:
-    """Seconds in which Telegram wanted nothing: overlapping waits count once."""
-    waits, until = 0.0, 0.0
+def silences(calls: Iterable[Call]) -> list[tuple[float, float]]:
+    """From when to when Telegram wanted nothing; what overlaps is one."""
+    found: list[tuple[float, float]] = []
     for call in sorted(calls, key=lambda one: one.at):
         if call.retry_after is None:
             continue
-        end = call.at + call.retry_after
-        waits += max(0.0, end - max(until, call.at))
-        until = max(until, end)
-    return waits
+        begin, end = call.at, call.at + call.retry_after
+        if found and begin <= found[-1][1]:
+            begin, end = found[-1][0], max(found.pop()[1], end)
+        found.append((begin, end))
+    return found
+
+
+def waits_imposed(calls: Iterable[Call]) -> float:
+    """Seconds in which Telegram wanted nothing."""
+    return sum(end - begin for begin, end in silences(calls))
 
 
 def replies(gone: Gone) -> list[float]:
-    """How long each guest waited for the first call that shows them something."""
+    """How long each guest waited for the first call that shows them something.
+
+    Not counted is what Telegram imposed: while it wants nothing, nobody is answered.
+    """
     first: dict[int, float] = {}
     for call in gone.calls:
-        if call.chat >= FIRST_GUEST and call.is_send:
+        if call.chat >= FIRST_GUEST and call.is_send and call.code is None:
             first.setdefault(call.chat, call.at)
-    return [first[guest] - at for guest, at in gone.asked.items() if guest in first]
+    imposed = silences(gone.calls)
+    return [
+        first[guest] - at - sum(_overlap(at, first[guest], begin, end) for begin, end in imposed)
+        for guest, at in gone.asked.items()
+        if guest in first
+    ]
+
+
+def _overlap(begin: float, end: float, other_begin: float, other_end: float) -> float:
+    return max(0.0, min(end, other_end) - max(begin, other_begin))
