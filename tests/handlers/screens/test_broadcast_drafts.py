@@ -152,3 +152,17 @@ def test_lists_show_words_where_a_reader_s_name_will_stand(language: str) -> Non
     told = wording.first_words(content, speak(language), limit=200)
     assert told.startswith("Завтра не буде води, сусіде, і в дворі ")
     assert not {"{", "}", "|"} & set(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("uk", "«Води немає»\n1 фото"),
+        ("en", "“Води немає”\n1 photo"),
+        ("ru", "«Води немає»\n1 фото"),
+    ],
+)
+def test_only_the_words_of_the_author_are_in_quotation_marks(language: str, said: str) -> None:
+    content = Content(texts={"uk": "Води немає"}, attachments=(PHOTO,))
+    assert wording.quoted(content, speak(language)) == said
+    assert "«" not in wording.quoted(Content(texts={}), speak("uk"))
