@@ -90,3 +90,11 @@ def test_who_is_reached_through_whom_is_told_with_reasons() -> None:
     assert say("told-refused", count="11") in text
     assert say("told-refused-line", reason=say("told-reason-blocked"), count="3") in text
     assert say.n("told-left", 3) in text
+
+
+@pytest.mark.parametrize(
+    ("language", "at_once"), [("uk", "одразу"), ("en", "at once"), ("ru", "сразу")]
+)
+def test_an_urgent_one_for_tomorrow_is_not_said_to_go_at_once(language: str, at_once: str) -> None:
+    asked = {**BY, "version": 1, "recipients": 5, "urgent": True, "correction": False}
+    assert at_once not in render_notice("broadcast-asked", asked, speak(language)).text

@@ -228,3 +228,17 @@ def test_the_emergency_numbers_are_shown_even_without_a_town() -> None:
     for language in LANGUAGES:
         shown = help_screen(None, say=speak(language)).text
         assert all(number in shown for number in ("112", "101", "102", "103", "104"))
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("uk", "Термінове"), ("en", "Urgent"), ("ru", "Срочное")]
+)
+def test_quiet_hours_say_what_comes_in_spite_of_them(language: str, word: str) -> None:
+    assert word in quiet_screen(RESIDENT, say=speak(language)).text
+
+
+@pytest.mark.parametrize(
+    ("language", "forever"), [("uk", "назавжди"), ("en", "for good"), ("ru", "навсегда")]
+)
+def test_nobody_is_told_that_a_topic_is_off_for_ever(language: str, forever: str) -> None:
+    assert forever not in topics_screen(RESIDENT, say=speak(language)).text
