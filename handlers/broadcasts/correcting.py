@@ -36,7 +36,6 @@ from locales.catalog import Say
 
 
 class CorrectForm(StatesGroup):
-    choosing = State()
     wording = State()
 
 
@@ -60,7 +59,7 @@ async def correct(
     state: FSMContext,
 ) -> Reply:
     at, content = await _at_hand(press.broadcast, person, work, state)
-    await state.set_state(CorrectForm.choosing)
+    await state.set_state(None)
     return _overview(at, content, say)
 
 
@@ -121,7 +120,8 @@ async def keep_text(
     better = Content(texts=texts, attachments=content.attachments, buttons=content.buttons)
     check_correction(at.broadcast.content, better, at.town.languages[0])
     await _keep(at, better, state)
-    await state.set_state(CorrectForm.choosing)
+    # Nothing is asked now, so a press that looks elsewhere leaves no form, and the texts stay.
+    await state.set_state(None)
     return Show(screen=_overview(at, better, say), replaces=True)
 
 

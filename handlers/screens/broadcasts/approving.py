@@ -56,7 +56,10 @@ def decision_screen(
         say(f"told-{kind}-heading", number=say.number(broadcast.number), by=escape(setting.by)),
         "" if decision.is_correction else excerpt(broadcast.content, say),
         "" if decision.is_correction else setting.rule,
-        setting.headcount,
+        # A correction is for those who have it, whoever would be reached today.
+        say.n("told-asked-recipients", broadcast.recipients)
+        if decision.is_correction
+        else setting.headcount,
         _published(setting, say),
         "" if decision.is_correction else _times(broadcast, setting.zone, say),
         _approvals(decision, say),
