@@ -78,8 +78,12 @@ def _listed(broadcast: Broadcast, say: Say) -> Button:
         say,
         number=say.number(broadcast.number),
         words=first_words(broadcast.content, say, limit=ON_BUTTON),
-        state=say(f"broadcast-state-{broadcast.state.value}"),
+        state=say(f"broadcast-state-{_state(broadcast)}"),
     )
+
+
+def _state(broadcast: Broadcast) -> str:
+    return "recalled" if broadcast.recalled_at is not None else broadcast.state.value
 
 
 def topics_screen(say: Say) -> Screen:

@@ -46,6 +46,10 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
     ("broadcast-correction-refused", WHY),
     ("broadcast-corrected", ABOUT),
     ("broadcast-alone", {**ABOUT, "at": datetime.now(UTC).isoformat(), "minutes": 15}),
+    (
+        "broadcast-alone",
+        {**ABOUT, "at": datetime.now(UTC).isoformat(), "minutes": 15, "correction": 2},
+    ),
     ("broadcast-too-late", ABOUT),
     *(
         ("broadcast-broken", {**ABOUT, "reason_key": key})
