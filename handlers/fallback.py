@@ -9,6 +9,7 @@ from handlers.menu import home_of
 from handlers.message_filters import Said
 from handlers.person import Person
 from handlers.screens.fallback import form_waits_screen, lost_screen
+from handlers.screens.screen import Screen
 from locales.catalog import Say
 
 HOME_WORDS = ("меню", "menu")
@@ -52,18 +53,23 @@ async def lost(message: Message, person: Person, say: Say, state: FSMContext) ->
     if await state.get_state() is not None and not text.startswith("/"):
         return form_waits_screen(say=say)
     if message.forward_origin is not None:
-        return lost_screen("fallback-forwarded", person.community, say=say)
+        return _lost("fallback-forwarded", person, say)
     if text.startswith("/"):
-        return lost_screen("fallback-command", person.community, say=say)
+        return _lost("fallback-command", person, say)
     key = _BY_KIND.get(message.content_type, "fallback-other")
-    return lost_screen(key, person.community, say=say)
+    return _lost(key, person, say)
+
+
+def _lost(key: str, person: Person, say: Say) -> Screen:
+    is_official = person.official is not None
+    return lost_screen(key, person.community, is_official=is_official, say=say)
 
 
 async def edited(message: Message, person: Person, say: Say) -> Reply:
     """A live location edits its message all the time; nobody meant to say anything by that."""
     if message.text is None and message.caption is None:
         return None
-    return lost_screen("fallback-edited", person.community, say=say)
+    return _lost("fallback-edited", person, say)
 
 
 async def outdated(_query: CallbackQuery, person: Person, say: Say) -> Reply:

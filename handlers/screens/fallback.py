@@ -2,7 +2,7 @@
 
 from civic.communities.model import Community
 from handlers.presses.dialogues import TalkPress
-from handlers.presses.menu import HelpPress
+from handlers.presses.menu import HelpPress, OfficePress
 from handlers.presses.settings import SettingsPress
 from handlers.presses.surveys import SurveysPress
 from handlers.screens.menu import office_contacts
@@ -11,7 +11,9 @@ from handlers.screens.screen import Button, Screen, column
 from locales.catalog import Say
 
 
-def lost_screen(key: str, community: Community | None, *, say: Say) -> Screen:
+def lost_screen(
+    key: str, community: Community | None, *, is_official: bool = False, say: Say
+) -> Screen:
     """`key` says why this leads nowhere; below stands what one may have meant."""
     parts = [say(key)]
     if community is not None:
@@ -26,6 +28,8 @@ def lost_screen(key: str, community: Community | None, *, say: Say) -> Screen:
             Button(label=say("menu-surveys"), press=SurveysPress().pack()),
             *likeliest,
         ]
+    if is_official:
+        likeliest.insert(0, Button(label=say("menu-office"), press=OfficePress().pack()))
     rows = (*column(likeliest), (home_button(say),))
     return Screen(text="\n\n".join(part for part in parts if part), rows=rows)
 

@@ -11,6 +11,7 @@ from civic.kernel.ids import PlaceId
 from handlers.presses.broadcast_steering import (
     ApprovePress,
     AskRefusalPress,
+    CorrectPress,
     FollowPress,
     PreviewPress,
     StopPress,
@@ -238,12 +239,45 @@ async def test_one_person_alone_waits_a_quarter_of_an_hour_beside_a_stop_button(
     await oksana.until_text(say("told-stop-sure-early", number=1))
     await press(oksana, say("told-stop-yes"))
     await oksana.until_text(say("told-never-begun", number=1))
+    # Not written in vain: a copy begins anew.
+    assert say("broadcast-copy") in oksana.last.buttons
     await town.forward(timedelta(minutes=5))
     await town.settle(olena)
     assert not [m for m in olena.received if WORDS[language] in m.text]
     await oksana.press_data(StopPress(WATER, True).pack(), message=alone.id)
     assert oksana.toast == say("broadcast-is-stopped", number=1)
     assert await audited(town) == ["written", "sent-single-handed", "stopped"]
+
+
+async def test_one_person_alone_takes_a_correction_back_and_what_was_sent_stays(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    oksana, olena = await official(town), await neighbour(town)
+    await drafted(town)
+    await submitted(town)
+    await town.tick()
+    await olena.until_text(WORDS["uk"])
+    await needs_approval_from(town, 1, is_single_handed=True)
+    await oksana.press_data(CorrectPress(WATER).pack())
+    await press(oksana, say("told-write-uk"))
+    await oksana.until_text(say("told-ask-text-uk", number=1))
+    await oksana.send("Воду дадуть о 12:00")
+    shown = await oksana.until_text(say("told-correct-alone", minutes=15))
+    assert say("told-correct-ask") not in shown.buttons
+    await press(oksana, say("broadcast-send"))
+    left = say.n("told-minutes", 15)
+    told = await oksana.until_text(say("told-alone-correction", number=1, left=left))
+    assert say("told-stop") not in told.buttons
+    # Looked at, it is said to go by itself, not to wait for somebody else.
+    await press(oksana, say("told-look-correction"))
+    shown = await oksana.until_text("о 10:15", "Його отримає 1 людина")
+    assert say("told-drop-correction") in shown.buttons
+    await oksana.press(say("told-drop-correction"), message=told.id)
+    assert oksana.toast == say("told-correction-dropped")
+    await town.forward(timedelta(minutes=20))
+    await town.settle(olena)
+    assert [m.text for m in olena.received if WORDS["uk"] in m.text]
 
 
 def _plain(text: str) -> str:

@@ -99,6 +99,7 @@ async def test_an_album_is_one_thing_and_can_be_changed(town: RunningTown) -> No
     await town.settle(official)
     cards = [seen for seen in official.received if say("broadcast-check") in seen.buttons]
     assert len(cards) == 1, "one card below the album, not three"
+    assert cards[0].edited, "nothing was sent and deleted again"
     draft = await only_one(town)
     assert [one.kind for one in draft.content.attachments] == [MediaKind.PHOTO] * 3
 
@@ -108,6 +109,21 @@ async def test_an_album_is_one_thing_and_can_be_changed(town: RunningTown) -> No
     await official.send_document("план.pdf", b"%PDF-1.4")
     await official.until_text(say("broadcast-album-mixed"))
     assert len((await only_one(town)).content.attachments) == 2
+
+
+async def test_an_album_of_files_changes_one_card(town: RunningTown) -> None:
+    say = voice("uk")
+    official = await town.official()
+    await written(official, say)
+    await press(official, say("broadcast-files"))
+    before = await official.until_text(say("broadcast-send-files", limit=10, size=50))
+    await official.send_album([{"photo": _base64(png(20 + n, 20))} for n in range(4)])
+    await official.until_text(say.n("broadcast-photos", 4))
+    await town.settle(official)
+    sent = await town.sandbox.calls("sendMessage", chat=str(official.id))
+    lists = [one for one in sent if "МБ" in one["params"].get("text", "")]
+    assert len(lists) == 1, "one new list of files, changed with each picture"
+    assert before.id not in [seen.id for seen in official.received]
 
 
 async def test_a_test_to_oneself_looks_as_people_will_see_it_and_counts_nothing(

@@ -191,6 +191,31 @@ async def test_a_correction_edits_what_was_sent_and_is_all_that_others_get(
     assert await audited(town) == ["written", "sent", "corrected"]
 
 
+async def test_a_corrected_text_is_kept_while_its_author_looks_elsewhere(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    oksana, _petro, _olena = await at_night(town, "uk")
+    ihor = await administrator(town, "uk")
+    await needs_approval_from(town, 1)
+    await oksana.press_data(FollowPress(WATER).pack())
+    await _press_last(oksana, say("told-correct"))
+    await _press_last(oksana, say("told-write-uk"))
+    await oksana.until_text(say("told-ask-text-uk", number=1))
+    await oksana.send(BETTER["uk"])
+    await oksana.until_text(BETTER["uk"])
+    await _press_last(oksana, say("back"))
+    await oksana.until_button(say("told-correct"))
+    await _press_last(oksana, say("told-correct"))
+    await oksana.until_text(BETTER["uk"], say("told-text-changed").strip())
+    await _press_last(oksana, say("told-correct-ask"))
+    # Whoever approves reads how many have it, not whom it would reach today.
+    await press(ihor, say("told-look"))
+    card = await ihor.until_text(plain(say("told-correction-heading", number=1, by="Оксана")))
+    assert say.n("told-asked-recipients", 2) in card.text
+    assert say("audience-recipients", count="2").split(":")[0] not in card.text
+
+
 async def test_a_correction_is_approved_like_the_first(town: RunningTown, language: str) -> None:
     say = voice(language)
     ihor = await administrator(town, language)

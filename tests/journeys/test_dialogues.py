@@ -86,6 +86,22 @@ async def test_from_the_first_word_to_not_solved(town: RunningTown, language: st
     ]  # fmt: skip
 
 
+async def test_a_button_that_asks_for_words_asks_once_when_pressed_twice(town: RunningTown) -> None:
+    say = voice("uk")
+    olena, ihor = await neighbour(town), await administrator(town)
+    await olena.send("/talk")
+    await olena.until_text("112")
+    await olena.send("Згас ліхтар")
+    await press(ihor, say("dialogue-open"))
+    await press(ihor, say("dialogue-close"))
+    await press(ihor, say("dialogue-close-plain"))
+    for _twice in range(2):
+        await press(olena, say("dialogue-not-solved"))
+    await olena.until(lambda chat: chat.toast == say("dialogue-asked-already"))
+    asked = [m for m in olena.received if say("dialogue-reopened", number=1) in m.text]
+    assert len(asked) == 1
+
+
 async def test_a_reply_to_a_broadcast_goes_to_whoever_sent_it(
     town: RunningTown, language: str
 ) -> None:

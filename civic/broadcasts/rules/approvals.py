@@ -51,7 +51,7 @@ def requirement(
     others = [one for one in able if not is_author(broadcast, one.account) and one.account != by]
     if broadcast.urgency is not None and len(able) < URGENT_PEOPLE:
         raise Refusal("broadcast-urgent-people", needed=URGENT_PEOPLE)
-    is_alone = bool(needed) and town.is_single_handed and [one.account for one in able] == [by]
+    is_alone = goes_alone(broadcast, town, officials, recipients, by=by, now=now)
     if not is_alone and len(others) < needed:
         raise Refusal("broadcast-nobody-approves" if needed == 1 else "broadcast-two-approve")
     return Requirement(
@@ -61,6 +61,21 @@ def requirement(
         is_alone=is_alone,
         alone_ignored=bool(needed) and town.is_single_handed and not is_alone,
     )
+
+
+def goes_alone(
+    broadcast: Broadcast,
+    town: Community,
+    officials: Sequence[Official],
+    recipients: int,
+    *,
+    by: AccountId,
+    now: datetime,
+) -> bool:
+    """Whether nobody but its author could approve it, and the town lets it wait instead."""
+    if not town.is_single_handed or not needed_for(broadcast, town, recipients):
+        return False
+    return [one.account for one in approvers_of(officials, town, now=now)] == [by]
 
 
 def is_author(broadcast: Broadcast, account: AccountId) -> bool:
