@@ -51,17 +51,17 @@ def rule_lines(rule: AudienceRule, names: RuleNames, say: Say) -> list[str]:
 def headcount_lines(
     counted: Headcount, *, topic: str | None, hides_below: int | None, say: Say
 ) -> list[str]:
-    """`hides_below`: fewer than so many are not told, for their number would name somebody."""
+    """`hides_below`: fewer are not told, nor exactly how many more: it would name somebody."""
     lines = [recipients_line(counted, hides_below=hides_below, say=say)]
     if hides_below is not None and counted.belong < hides_below:
         return lines
     reasons = [
-        _reason(why, counted.left_out[why], topic, say)
+        _reason(why, people, topic, say)
         for why in LeftOut
-        if why in counted.left_out
+        if (people := _told(counted.left_out.get(why, 0), hides_below))
     ]
     if reasons:
-        people = counted.belong - counted.recipients
+        people = _told(counted.belong - counted.recipients, hides_below)
         lines.append(say("audience-left-out", count=say.number(people)))
         lines += [f"• {reason}" for reason in reasons]
     if counted.without_home:
@@ -70,9 +70,19 @@ def headcount_lines(
 
 
 def recipients_line(counted: Headcount, *, hides_below: int | None, say: Say) -> str:
-    if hides_below is not None and counted.belong < hides_below:
+    if hides_below is None:
+        return say("audience-recipients", count=say.number(counted.recipients))
+    about = _told(counted.recipients, hides_below)
+    if counted.belong < hides_below or not about:
         return say("audience-few", limit=say.number(hides_below))
-    return say("audience-recipients", count=say.number(counted.recipients))
+    return say("audience-about", count=say.number(about))
+
+
+def _told(people: int, hides_below: int | None) -> int:
+    """In tens: the difference of two numbers would tell what one alone does not."""
+    if hides_below is None or people == 0:
+        return people
+    return 0 if people < hides_below else max(10, round(people, -1))
 
 
 def place_titles(places: Sequence[PlaceId], names: RuleNames, say: Say) -> list[str]:
