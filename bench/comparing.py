@@ -98,13 +98,14 @@ def waits_imposed(calls: Iterable[Call]) -> float:
 
 
 def replies(gone: Gone) -> list[float]:
-    """How long each guest waited for the first call that shows them something.
+    """How long each guest waited for the first call that shows them something, or would have.
 
-    Not counted is what Telegram imposed: while it wants nothing, nobody is answered.
+    Not counted is what Telegram imposed: while it wants nothing, nobody is answered. A call that
+    was dropped counts: it is listed as unknown, and the person writes again.
     """
     first: dict[int, float] = {}
     for call in gone.calls:
-        if call.chat >= FIRST_GUEST and call.is_send and call.code is None:
+        if call.chat >= FIRST_GUEST and call.is_send and call.code != 429:
             first.setdefault(call.chat, call.at)
     imposed = silences(gone.calls)
     return [
