@@ -28,7 +28,7 @@ class Comparison:
 
 
 def compare(gone: Gone) -> Comparison:
-    crowd = range(FIRST_PERSON, FIRST_PERSON + gone.people)
+    crowd = _crowd(gone)
     states = {chat: S(state) for chat, state, _ in gone.rows}
     arrived = Counter(
         (call.chat, call.message)
@@ -55,6 +55,11 @@ def compare(gone: Gone) -> Comparison:
     )
 
 
+def _crowd(gone: Gone) -> range:
+    """The chats of those it was for."""
+    return range(FIRST_PERSON, FIRST_PERSON + gone.people)
+
+
 def sends_of(calls: Iterable[Call]) -> list[float]:
     """When messages arrived that counted: those that were taken, in order."""
     return sorted(call.at for call in calls if call.is_send and call.code in {None, 403})
@@ -62,9 +67,9 @@ def sends_of(calls: Iterable[Call]) -> list[float]:
 
 def first_to_last(gone: Gone) -> tuple[float, int]:
     """Seconds from the first message of the broadcast to its last; all that counted meanwhile."""
-    crowd = range(FIRST_PERSON, FIRST_PERSON + gone.people)
-    its_own = [at for call in gone.calls if call.chat in crowd for at in sends_of([call])]
-    first, last = min(its_own), max(its_own)
+    crowd = _crowd(gone)
+    its_own = sends_of(call for call in gone.calls if call.chat in crowd)
+    first, last = its_own[0], its_own[-1]
     return last - first, sum(first <= at <= last for at in sends_of(gone.calls))
 
 

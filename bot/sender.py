@@ -131,8 +131,7 @@ class Sender:
     async def _fly(self, parcel: Parcel) -> None:
         try:
             carried = await self._carrier.carry(parcel)
-        except Exception as failure:  # noqa: BLE001 - logged whole
-            # Whether it left is unknown; a row that stayed leased would hold its chat for ever.
+        except Exception as failure:  # noqa: BLE001 - a row left leased would hold its chat for ever
             _log.error("carrying-failed", message=parcel.row.id, exc_info=failure)
             carried = in_doubt(parcel, type(failure).__name__)
         try:
