@@ -14,6 +14,7 @@ from civic.broadcasts.model import Content
 from civic.broadcasts.rules.approvals import goes_alone, needed_for
 from civic.broadcasts.rules.content import check_correction
 from civic.broadcasts.rules.moves import check_correctable
+from civic.communities.rules import approvers_of
 from civic.kernel.ids import BroadcastId
 from civic.kernel.language import language_of
 from civic.kernel.refusal import Refusal
@@ -90,15 +91,14 @@ async def _keep(at: AtWork, content: Content, state: FSMContext, **more: str) ->
 
 async def _overview(at: AtWork, content: Content, work: Work, say: Say, now: datetime) -> Screen:
     found, town = at.broadcast, at.town
-    officials = await work.officials.all(town.id)
+    needed = needed_for(found, town, found.recipients)
+    able = approvers_of(await work.officials.all(town.id), town, now=now)
     return correct_screen(
         found,
         content,
         town.languages,
-        needs_approval=bool(needed_for(found, town, found.recipients)),
-        is_alone=goes_alone(
-            found, town, officials, found.recipients, by=at.official.account, now=now
-        ),
+        needs_approval=bool(needed),
+        is_alone=goes_alone(able, town, needed=needed, by=at.official.account),
         say=say,
     )
 

@@ -51,7 +51,7 @@ def requirement(
     others = [one for one in able if not is_author(broadcast, one.account) and one.account != by]
     if broadcast.urgency is not None and len(able) < URGENT_PEOPLE:
         raise Refusal("broadcast-urgent-people", needed=URGENT_PEOPLE)
-    is_alone = goes_alone(broadcast, town, officials, recipients, by=by, now=now)
+    is_alone = goes_alone(able, town, needed=needed, by=by)
     if not is_alone and len(others) < needed:
         raise Refusal("broadcast-nobody-approves" if needed == 1 else "broadcast-two-approve")
     return Requirement(
@@ -63,19 +63,9 @@ def requirement(
     )
 
 
-def goes_alone(
-    broadcast: Broadcast,
-    town: Community,
-    officials: Sequence[Official],
-    recipients: int,
-    *,
-    by: AccountId,
-    now: datetime,
-) -> bool:
-    """Whether nobody but its author could approve it, and the town lets it wait instead."""
-    if not town.is_single_handed or not needed_for(broadcast, town, recipients):
-        return False
-    return [one.account for one in approvers_of(officials, town, now=now)] == [by]
+def goes_alone(able: Sequence[Official], town: Community, *, needed: int, by: AccountId) -> bool:
+    """Whether nobody of those able to approve is another, and the town lets it wait instead."""
+    return bool(needed) and town.is_single_handed and [one.account for one in able] == [by]
 
 
 def is_author(broadcast: Broadcast, account: AccountId) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from civic.audiences.model import AudienceRule, Gone, Headcount, LeftOut, SavedAudience
+from civic.audiences.rules import told_count
 from civic.communities.model import Agency
 from civic.kernel.ids import AgencyId, PlaceId, SavedAudienceId
 from civic.kernel.language import Translated, language_of
@@ -51,7 +52,7 @@ def rule_lines(rule: AudienceRule, names: RuleNames, say: Say) -> list[str]:
 def headcount_lines(
     counted: Headcount, *, topic: str | None, hides_below: int | None, say: Say
 ) -> list[str]:
-    """`hides_below`: fewer are not told, nor exactly how many more: it would name somebody."""
+    """`hides_below`: the town's threshold where they are known by their answers, else None."""
     lines = [recipients_line(counted, hides_below=hides_below, say=say)]
     if hides_below is not None and counted.belong < hides_below:
         return lines
@@ -62,7 +63,7 @@ def headcount_lines(
     ]
     if reasons:
         people = _told(counted.belong - counted.recipients, hides_below)
-        lines.append(say("audience-left-out", count=say.number(people)))
+        lines.append(say("audience-left-out", count=say.number(people or 0)))
         lines += [f"• {reason}" for reason in reasons]
     if counted.without_home:
         lines.append(say.n("audience-without-home", counted.without_home))
@@ -72,17 +73,14 @@ def headcount_lines(
 def recipients_line(counted: Headcount, *, hides_below: int | None, say: Say) -> str:
     if hides_below is None:
         return say("audience-recipients", count=say.number(counted.recipients))
-    about = _told(counted.recipients, hides_below)
-    if counted.belong < hides_below or not about:
+    about = told_count(counted.recipients, hides_below)
+    if about is None:
         return say("audience-few", limit=say.number(hides_below))
     return say("audience-about", count=say.number(about))
 
 
-def _told(people: int, hides_below: int | None) -> int:
-    """In tens: the difference of two numbers would tell what one alone does not."""
-    if hides_below is None or people == 0:
-        return people
-    return 0 if people < hides_below else max(10, round(people, -1))
+def _told(people: int, hides_below: int | None) -> int | None:
+    return people if hides_below is None else told_count(people, hides_below)
 
 
 def place_titles(places: Sequence[PlaceId], names: RuleNames, say: Say) -> list[str]:
