@@ -285,7 +285,7 @@ async def test_as_many_as_the_threshold_may_be_written_to_by_their_answers() -> 
     office = desk()
     await office.draft()
     office.audiences.counted = Headcount(belong=5, left_out={}, asks_of_answers=True)
-    await office.submit()
+    assert (await office.submit()).recipients == 5
 
 
 async def test_a_button_leads_to_a_survey_that_is_open() -> None:
