@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bench.broadcasts import GUESTS, MANY, PER_SECOND, SCALE, correct, load, memory, replies_figure
-from bench.comparing import most_in_a_second, sends_of, waits_imposed
+from bench.comparing import first_to_last, most_in_a_second, sends_of, waits_imposed
 from bench.figures import Figure
 from bench.outing import Outing, outing, play
 from bench.people import FIRST_PERSON
@@ -35,7 +35,7 @@ async def broadcast_faults() -> list[Figure]:
     moments = sends_of(gone.calls)
     note = f"{waits_imposed(gone.calls):.0f} s of 429 in it; {load()}"
     return [
-        Figure(what=f"time, {name}", value=moments[-1] - moments[0], unit="s", note=note),
+        Figure(what=f"time, {name}", value=first_to_last(gone)[0], unit="s", note=note),
         _never_over(moments, name),
         replies_figure(gone, name),
         *correct(gone, name),
@@ -51,9 +51,10 @@ async def broadcast_replicas() -> list[Figure]:
     async with outing("PostgreSQL", people=REPLICATED, scale=SCALE, processes=REPLICAS) as out:
         gone = await play(out, guests=GUESTS)
     moments = sends_of(gone.calls)
+    seconds, counted = first_to_last(gone)
     figures.append(
         Figure(what=f"messages a second ÷ {SCALE:.0f}, {name}",
-               value=len(moments) / (moments[-1] - moments[0]) / SCALE, unit="/s", note=load())
+               value=counted / seconds / SCALE, unit="/s", note=load())
     )  # fmt: skip
     figures += [_never_over(moments, name), replies_figure(gone, name), *correct(gone, name)]
     name += ", faults"

@@ -3,7 +3,14 @@
 import os
 import time
 
-from bench.comparing import compare, most_in_a_second, replies, sends_of, waits_imposed
+from bench.comparing import (
+    compare,
+    first_to_last,
+    most_in_a_second,
+    replies,
+    sends_of,
+    waits_imposed,
+)
 from bench.databases import KINDS, bench_folder, fresh, storage_on
 from bench.disk import fsync_figures
 from bench.figures import Figure, percentile
@@ -72,9 +79,9 @@ async def _unscaled() -> list[Figure]:
 
 def paced(gone: Gone, name: str) -> list[Figure]:
     moments = sends_of(gone.calls)
-    total = moments[-1] - moments[0]
+    total, counted = first_to_last(gone)
     waits = waits_imposed(gone.calls)
-    allowed = len(moments) / (PER_SECOND * SCALE) + waits
+    allowed = counted / (PER_SECOND * SCALE) + waits
     return [
         Figure(what=f"time against what 30/s allow, {name}, x{SCALE:.0f}", value=total / allowed,
                unit="", at_most=1.05, note=f"{total:.1f} s, {waits:.0f} s of 429; {load()}"),

@@ -28,7 +28,7 @@ class Comparison:
 
 
 def compare(gone: Gone) -> Comparison:
-    crowd = range(FIRST_PERSON, FIRST_PERSON + gone.people)
+    crowd = _crowd(gone)
     states = {chat: S(state) for chat, state, _ in gone.rows}
     arrived = Counter(
         (call.chat, call.message)
@@ -55,9 +55,22 @@ def compare(gone: Gone) -> Comparison:
     )
 
 
+def _crowd(gone: Gone) -> range:
+    """The chats of those it was for."""
+    return range(FIRST_PERSON, FIRST_PERSON + gone.people)
+
+
 def sends_of(calls: Iterable[Call]) -> list[float]:
     """When messages arrived that counted: those that were taken, in order."""
     return sorted(call.at for call in calls if call.is_send and call.code in {None, 403})
+
+
+def first_to_last(gone: Gone) -> tuple[float, int]:
+    """Seconds from the first message of the broadcast to its last; all that counted meanwhile."""
+    crowd = _crowd(gone)
+    its_own = sends_of(call for call in gone.calls if call.chat in crowd)
+    first, last = its_own[0], its_own[-1]
+    return last - first, sum(first <= at <= last for at in sends_of(gone.calls))
 
 
 def most_in_a_second(moments: Sequence[float]) -> int:
@@ -71,22 +84,41 @@ def most_in_a_second(moments: Sequence[float]) -> int:
     return most
 
 
-def waits_imposed(calls: Iterable[Call]) -> float:
-    """Seconds in which Telegram wanted nothing: overlapping waits count once."""
-    waits, until = 0.0, 0.0
+def silences(calls: Iterable[Call]) -> list[tuple[float, float]]:
+    """From when to when Telegram wanted nothing; what overlaps is one."""
+    found: list[tuple[float, float]] = []
     for call in sorted(calls, key=lambda one: one.at):
         if call.retry_after is None:
             continue
-        end = call.at + call.retry_after
-        waits += max(0.0, end - max(until, call.at))
-        until = max(until, end)
-    return waits
+        begin, end = call.at, call.at + call.retry_after
+        if found and begin <= found[-1][1]:
+            begin, end = found[-1][0], max(found.pop()[1], end)
+        found.append((begin, end))
+    return found
+
+
+def waits_imposed(calls: Iterable[Call]) -> float:
+    """Seconds in which Telegram wanted nothing."""
+    return sum(end - begin for begin, end in silences(calls))
 
 
 def replies(gone: Gone) -> list[float]:
-    """How long each guest waited for the first call that shows them something."""
+    """How long each guest waited for the first call that shows them something, or would have.
+
+    Not counted is what Telegram imposed: while it wants nothing, nobody is answered. A call that
+    was dropped counts: it is listed as unknown, and the person writes again.
+    """
     first: dict[int, float] = {}
     for call in gone.calls:
-        if call.chat >= FIRST_GUEST and call.is_send:
+        if call.chat >= FIRST_GUEST and call.is_send and call.code != 429:
             first.setdefault(call.chat, call.at)
-    return [first[guest] - at for guest, at in gone.asked.items() if guest in first]
+    imposed = silences(gone.calls)
+    return [
+        first[guest] - at - sum(_overlap(at, first[guest], begin, end) for begin, end in imposed)
+        for guest, at in gone.asked.items()
+        if guest in first
+    ]
+
+
+def _overlap(begin: float, end: float, other_begin: float, other_end: float) -> float:
+    return max(0.0, min(end, other_end) - max(begin, other_begin))

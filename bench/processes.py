@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,14 +53,14 @@ async def started(
     log: Path | None = None,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A Python of ours, ended (SIGTERM) on the way out."""
-    with log.open("ab") if log else open(os.devnull, "ab") as heard:  # noqa: PTH123 - a device
+    with log.open("ab") if log else nullcontext() as heard:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *arguments,
             cwd=ROOT,
             env={**os.environ, **(environment or {})},
-            stdout=asyncio.subprocess.PIPE if log is None else heard,
-            stderr=heard if log else None,
+            stdout=heard or asyncio.subprocess.PIPE,
+            stderr=heard,
         )
     if core is not None:
         psutil.Process(process.pid).cpu_affinity([core])

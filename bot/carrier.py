@@ -79,8 +79,7 @@ class Carrier:
             return alike
         try:
             parcel = rendered(row, reader, username=self._username)
-        except Exception as failure:  # noqa: BLE001 - logged whole
-            # A screen that fails is a bug of ours; it must not stop what others are owed.
+        except Exception as failure:  # noqa: BLE001 - a bug in one screen stops nobody else's
             _log.exception("notice-not-rendered", message=row.id)
             why = f"not rendered: {type(failure).__name__}"
             return ended(row, MessageState.REFUSED, why, reason=Reason.FAULT)

@@ -30,7 +30,8 @@ from handlers.fetched import Fetched
 from handlers.fetched import continuation as continuation_of
 from handlers.left_keys import take_left_keys
 from handlers.screens.fallback import refused_screen
-from handlers.screens.screen import Screen, escape
+from handlers.screens.screen import Screen
+from handlers.screens.why import why_not
 from locales.catalog import Say
 from locales.catalog import say as speak
 from storage.failures import StorageFailure, is_passing
@@ -214,7 +215,7 @@ class InboxWorker:
         say = unit.say or speak("uk")
         if isinstance(failure, Refusal):
             try:
-                return self._said(head, unit, say(failure.key, **_escaped(failure)))
+                return self._said(head, unit, why_not(failure, say))
             except (KeyError, IndexError) as unspeakable:
                 failure = unspeakable
         code = secrets.token_hex(3).upper()
@@ -301,13 +302,6 @@ async def _follow_group(message: Message, unit: Unit) -> None:
         await unit.work.outbox.follow(message.chat.id, message.migrate_to_chat_id)
     if message.migrate_from_chat_id is not None:
         await unit.work.outbox.follow(message.migrate_from_chat_id, message.chat.id)
-
-
-def _escaped(refusal: Refusal) -> dict[str, Any]:
-    return {
-        name: escape(value) if isinstance(value, str) else value
-        for name, value in refusal.params.items()
-    }
 
 
 def _occasion(head: Waiting, update: Update, unit: Unit) -> Occasion:

@@ -223,6 +223,9 @@ def _show(effect: Show, occasion: Occasion, encoded: Encoded) -> None:
             )
         )
         return
+    if effect.changes and occasion.pressed is None:
+        encoded.calls.append(_change(effect, occasion))
+        return
     if occasion.pressed is not None and screen.keys is None:
         _unbutton(occasion, encoded)
     replaces = effect.replaces or (occasion.pressed is not None and screen.keys is not None)
@@ -239,6 +242,21 @@ def _show(effect: Show, occasion: Occasion, encoded: Encoded) -> None:
                 replaces=replaces and is_card,
             )
         )
+
+
+def _change(effect: Show, occasion: Occasion) -> Call:
+    """Which message the card is, the sender knows: it may not have left yet."""
+    payload = edit_payload(effect.screen, NO_MESSAGE)
+    del payload["message_id"]
+    return Call(
+        chat=occasion.chat,
+        method="editMessageText",
+        payload=payload,
+        paced=False,
+        community=occasion.community,
+        card=effect.card,
+        target=f"{occasion.chat}:{effect.card}",
+    )
 
 
 def _unbutton(occasion: Occasion, encoded: Encoded) -> None:

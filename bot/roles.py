@@ -12,14 +12,13 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from bot.introduction import check_webhook, name_of_bot, set_webhook, show_commands
-from bot.owner import offer_owner_code, terminal
+from bot.inbox import Intake
+from bot.introduction import check_webhook, name_of_bot
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.wiring import Wiring, wired
 from storage.migrating import check_schema, migrate
 
-POSTGRES_WORKERS = 8
 STOP_SECONDS = 10
 _log = structlog.get_logger("process")
 
@@ -61,7 +60,7 @@ async def services_of(
     if roles & {Role.BOT, Role.JOBS}:
         name = await name_of_bot(wiring, telegram)
     if Role.JOBS in roles:
-        from bot.tick_jobs import build_tick  # noqa: PLC0415 - a role costs what it needs
+        from bot.tick_jobs import build_tick  # noqa: PLC0415 - only the tick brings the jobs
 
         async with wiring.storage.writing() as work:
             await work.fires.settle()
@@ -69,8 +68,6 @@ async def services_of(
         services.append(tick.run(wiring.stopping))
     intake = None
     if roles & {Role.BOT, Role.WEB}:
-        from bot.inbox import Intake  # noqa: PLC0415
-
         intake = Intake(
             wiring.storage,
             telegram,
@@ -79,52 +76,14 @@ async def services_of(
             outbox_bell=wiring.outbox_bell,
         )
     if Role.BOT in roles and intake is not None:
-        services += await _bot_services(wiring, telegram, intake, name)
+        from bot.talking import bot_services  # noqa: PLC0415 - only who talks brings Telegram's library
+
+        services += await bot_services(wiring, telegram, intake, name)
     if Role.WEB in roles:
-        from bot.pages import serve  # noqa: PLC0415
+        from bot.pages import serve  # noqa: PLC0415 - only the pages bring a web server
 
         services.append(serve(wiring, intake=intake, tick=tick))
     yield services
-
-
-async def _bot_services(
-    wiring: Wiring, telegram: Telegram, intake: Any, username: str
-) -> list[Coroutine[Any, Any, None]]:
-    from bot.carrier import Carrier  # noqa: PLC0415
-    from bot.chat import build_inbox_worker  # noqa: PLC0415
-    from bot.inbox import Poller  # noqa: PLC0415
-    from bot.sender import Sender  # noqa: PLC0415
-
-    await show_commands(telegram)
-    await offer_owner_code(wiring, bot_username=username, screen=terminal())
-    storage = wiring.storage
-    workers = 1 if storage.is_sqlite else POSTGRES_WORKERS
-    sender = Sender(
-        storage,
-        Carrier(telegram, files=wiring.files, username=username),
-        now=wiring.clock.now,
-        bell=wiring.outbox_bell,
-        inbox_bell=wiring.inbox_bell,
-    )
-    services = [
-        build_inbox_worker(
-            storage,
-            token=wiring.settings.token,
-            bot_username=username,
-            now=wiring.clock.now,
-            inbox_bell=wiring.inbox_bell,
-            outbox_bell=wiring.outbox_bell,
-            new_id=wiring.new_id,
-            public_url=wiring.settings.public_url,
-        ).run(wiring.stopping)
-        for _ in range(workers)
-    ]
-    services.append(sender.run(wiring.stopping))
-    if wiring.settings.updates == "polling":
-        services.append(Poller(storage, telegram, intake).run(wiring.stopping))
-    else:
-        services.append(set_webhook(wiring.settings, telegram, wiring.stopping))
-    return services
 
 
 async def until_stopped(services: list[Coroutine[Any, Any, None]], stopping: asyncio.Event) -> None:

@@ -74,7 +74,7 @@ class Tick:
                 break
             try:
                 done += await job(self._clock.now())
-            except Exception:  # noqa: BLE001 - logged whole; the other jobs must run
+            except Exception:  # noqa: BLE001 - the other jobs must run
                 _log.exception("job-failed", job=name)
             # After each: a job that takes its time is no tick that stands still.
             self.last_at = datetime.now(UTC)

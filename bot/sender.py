@@ -21,6 +21,10 @@ from storage.unit_of_work import SqlWork, Storage
 
 AT_ONCE = 32
 NET_SECONDS = 1.0
+TOGETHER_SECONDS = 0.005
+"""What lands within so short a time is written down together: each time costs a transaction …"""
+TOGETHER = 8
+"""… or as soon as it is so many."""
 DOUBT_SECONDS = 15.0
 LANDING_SECONDS = 7.0
 """Of the ten in which a process that is told to stop has to finish."""
@@ -46,6 +50,7 @@ class Sender:
         self._inbox_bell = inbox_bell
         self._flying: set[asyncio.Task[None]] = set()
         self._landed: deque[Carried] = deque()
+        self._rings_soon = False
         self._floods: deque[tuple[float, int]] = deque(maxlen=8)
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -60,13 +65,12 @@ class Sender:
                 _log.warning("outbox-waits", why=type(failure).__name__)
                 await self._bell.wait(seconds=NET_SECONDS)
                 continue
-            if not lease.rows and not self._landed and not lease.is_cut_short:
+            if lease.is_cut_short:
+                await asyncio.sleep(0)
+            else:
+                # What could not leave now leaves when something lands, is owed, or may by its pace.
                 wait = NET_SECONDS if lease.look_again is None else lease.look_again
                 await self._bell.wait(seconds=min(wait, NET_SECONDS))
-            elif len(self._flying) >= AT_ONCE:
-                await self._bell.wait(seconds=NET_SECONDS)
-            else:
-                await asyncio.sleep(0)
         await self.finish()
 
     async def finish(self) -> None:
@@ -116,6 +120,7 @@ class Sender:
         for parcel in parcels:
             if isinstance(parcel, Carried):
                 self._landed.append(parcel)
+                self._bell.ring()
                 continue
             task = asyncio.create_task(self._fly(parcel))
             self._flying.add(task)
@@ -126,8 +131,7 @@ class Sender:
     async def _fly(self, parcel: Parcel) -> None:
         try:
             carried = await self._carrier.carry(parcel)
-        except Exception as failure:  # noqa: BLE001 - logged whole
-            # Whether it left is unknown; a row that stayed leased would hold its chat for ever.
+        except Exception as failure:  # noqa: BLE001 - a row left leased would hold its chat for ever
             _log.error("carrying-failed", message=parcel.row.id, exc_info=failure)
             carried = in_doubt(parcel, type(failure).__name__)
         try:
@@ -136,7 +140,19 @@ class Sender:
             task = asyncio.current_task()
             if task is not None:
                 self._flying.discard(task)
+            self._ring_soon()
+
+    def _ring_soon(self) -> None:
+        """Whatever landed alone is written down at once."""
+        if not self._flying or len(self._landed) >= TOGETHER:
             self._bell.ring()
+        elif not self._rings_soon:
+            self._rings_soon = True
+            asyncio.get_running_loop().call_later(TOGETHER_SECONDS, self._ring)
+
+    def _ring(self) -> None:
+        self._rings_soon = False
+        self._bell.ring()
 
     async def _write_down(self, work: SqlWork, landed: list[Carried], now: datetime) -> None:
         if not landed:

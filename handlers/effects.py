@@ -14,10 +14,12 @@ class Show:
 
     After a press the pressed message is edited in place. After a typed message the screen is sent
     below it, and the message it replaces is taken away where `replaces` (a form that goes on).
+    What came together with a message that was answered (an album) only `changes` that answer.
     """
 
     screen: Screen
     replaces: bool = False
+    changes: bool = False
     card: str = "main"
     """Names the message for later edits by a notice with the same `card` (a live card)."""
 

@@ -56,9 +56,9 @@ async def lost(message: Message, person: Person, work: Work, say: Say, state: FS
     if await state.get_state() is not None and not text.startswith("/"):
         return form_waits_screen(say=say)
     if message.forward_origin is not None:
-        return lost_screen("fallback-forwarded", person.community, say=say)
+        return _lost("fallback-forwarded", person, say)
     if text.startswith("/"):
-        return lost_screen("fallback-command", person.community, say=say)
+        return _lost("fallback-command", person, say)
     return await _likely(message, person, work, say, state)
 
 
@@ -69,21 +69,31 @@ async def _likely(
     key = _BY_KIND.get(message.content_type, "fallback-other")
     town = person.community if person.resident is not None else None
     if town is None or not await takes_requests(town, work):
-        return lost_screen(key, person.community, say=say)
+        return _lost(key, person, say)
     if message.text:
         # What they wrote is what they would report: they need not write it again.
         await state.update_data(offered=message.text)
         known = await work.request_categories.all(town.id)
         for likely in guess_categories(message.text, known, limit=1):
             return likely_screen(likely, town, say=say)
-    return lost_screen(key, town, may_report=True, say=say)
+    return _lost(key, person, say, may_report=True)
+
+
+def _lost(key: str, person: Person, say: Say, *, may_report: bool = False) -> Screen:
+    return lost_screen(
+        key,
+        person.community,
+        is_official=person.official is not None,
+        may_report=may_report,
+        say=say,
+    )
 
 
 async def edited(message: Message, person: Person, say: Say) -> Reply:
     """A live location edits its message all the time; nobody meant to say anything by that."""
     if message.text is None and message.caption is None:
         return None
-    return lost_screen("fallback-edited", person.community, say=say)
+    return _lost("fallback-edited", person, say)
 
 
 async def outdated(_query: CallbackQuery, person: Person, say: Say) -> Reply:

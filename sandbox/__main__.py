@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -20,6 +21,9 @@ from sandbox.shelf import Shelf
 from sandbox.world import World
 
 GRACE = 0.1
+SELDOM = (50_000, 20, 1_000)
+"""A sweep through hundreds of thousands of messages would stop all calls for as long as a twentieth
+of a second: clients would seem to come in bursts."""
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:
@@ -42,6 +46,7 @@ def _demo() -> Demo | None:
 
 
 async def serve(options: argparse.Namespace) -> None:
+    gc.set_threshold(*SELDOM)
     folder: Path | None = options.data
     world = World(Shelf(folder / "files" if folder else None))
     keeper = Keeper(world, folder / "sandbox.db") if folder else None

@@ -57,9 +57,10 @@ class Fault:
         if self.skip > 0:
             self.skip -= 1
             return False
-        # Chance is what is asked for here; nothing secret hangs on it.
-        if self.probability is not None and random.random() >= self.probability:  # noqa: S311 -- as said
-            return False
+        if self.probability is not None:
+            chance = random.random()  # noqa: S311 -- nothing secret hangs on it
+            if chance >= self.probability:
+                return False
         if self.times is not None:
             self.times -= 1
         self.hits += 1

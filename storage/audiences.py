@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.audiences.model import Audience, AudienceRule, Gone, Headcount, LeftOut, Member
-from civic.audiences.rules import from_document
+from civic.audiences.rules import asks_of_answers, from_document
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
@@ -93,6 +93,7 @@ class SqlAudiences:
             belong=row.belong,
             left_out={why: people for why, people in left_out.items() if people},
             without_home=await self._without_home(community, rule, named),
+            asks_of_answers=asks_of_answers((rule, *named.saved.values())),
         )
 
     async def recipients(

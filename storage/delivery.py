@@ -133,7 +133,7 @@ class SqlDelivery:
                 claimed += await self._claimed(
                     lane, room, now, allowance.real, paced=False, busy=busy
                 )
-        unpaced = len(claimed)
+        unpaced, wait = len(claimed), allowance.wait
         for lane in Lane:
             if (lane, True) in waiting:
                 room = min(free - len(claimed), allowance.tokens - (len(claimed) - unpaced))
@@ -142,12 +142,12 @@ class SqlDelivery:
                 )
         if claimed:
             await self._mark(claimed, allowance.real)
-            await self.pace.spend(allowance, len(claimed) - unpaced)
+            wait = await self.pace.spend(allowance, len(claimed) - unpaced)
             counted = [row.chat for row in claimed if row.method not in _uncounted]
             await self.pace.spend_in_chats(counted, real=allowance.real)
         out_of_tokens = not self.pace_is_off and len(claimed) - unpaced >= allowance.tokens
         if out_of_tokens:
-            wait = max(allowance.wait, 0.001)
+            wait = max(wait, 0.001)
             return Lease(rows=claimed, look_again=wait, is_cut_short=self._is_cut_short)
         # Whoever got something asks again when it has left, so only who got nothing needs to know.
         waits = None if claimed else await self._next_wait(now, allowance.real)

@@ -137,8 +137,7 @@ class _Text:
 
 
 def _row_of(names: Sequence[str]) -> Any:
-    # Not typing's: the names are those of the statement, known only here.
-    return namedtuple("Row", names, rename=True)  # noqa: PYI024  # type: ignore[misc]  # as said
+    return namedtuple("Row", names, rename=True)  # noqa: PYI024  # type: ignore[misc]  # names of the statement, known only here
 
 
 def among(column: ColumnElement[Any], name: str, dialect: str) -> ColumnElement[bool]:

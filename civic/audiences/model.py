@@ -115,6 +115,8 @@ class Headcount:
     left_out: Mapping[LeftOut, int]
     without_home: int = 0
     """Residents who named no courtyard: no rule with places can reach them; not in `belong`."""
+    asks_of_answers: bool = False
+    """A small number would say who answered a survey and who did not."""
 
     @property
     def recipients(self) -> int:

@@ -8,7 +8,6 @@ from civic.audiences.model import (
     AnsweredSurvey,
     AudienceRule,
     Gone,
-    SavedAudience,
 )
 from civic.communities.model import Role
 from civic.kernel.ids import AgencyId, PlaceId, SavedAudienceId, SurveyId
@@ -109,6 +108,17 @@ def check_can_be_saved(rule: AudienceRule) -> None:
         raise Refusal("audience-save-nested")
 
 
-def asks_of_answers(rule: AudienceRule, saved: Iterable[SavedAudience]) -> bool:
+TENS = 10
+
+
+def told_count(people: int, threshold: int) -> int | None:
+    """How many may be told of people who are known by their answers; None: too few for a number.
+
+    In tens, for the difference of two exact numbers would tell what one alone does not.
+    """
+    return None if people < threshold else max(TENS, round(people, -1))
+
+
+def asks_of_answers(rules: Iterable[AudienceRule]) -> bool:
     """Whether a small number of people would say who answered a survey and who did not."""
-    return any(one.survey is not None for one in (rule, *(named.rule for named in saved)))
+    return any(one.survey is not None for one in rules)

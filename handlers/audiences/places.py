@@ -114,7 +114,8 @@ async def search(
     holders: Holders,
 ) -> Reply:
     press = _asked(await state.get_data())
-    found = await search_places(typed, community=town_of(person).id, places=work.places, limit=PAGE)
+    town = town_of(person)
+    found = await search_places(typed, community=town.id, places=work.places, limit=PAGE + 1)
     screen = await _found(found, typed, press, person, work, say, now, holders)
     return Show(screen=screen, replaces=True)
 

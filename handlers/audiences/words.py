@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from civic.audiences.model import AudienceRule, Headcount
-from civic.audiences.rules import asks_of_answers
 from civic.communities.model import Community
 from civic.kernel.refusal import NotFound
 from civic.residents.rules import week_of
@@ -38,7 +37,7 @@ async def headcount_in_words(
     counted = await _counted(rule, town, work, topic, is_urgent, now)
     if counted is None:
         return say("audience-cannot-count")
-    hidden = await _hides_below(rule, town, work)
+    hidden = _hides_below(counted, town)
     return "\n".join(headcount_lines(counted, topic=topic, hides_below=hidden, say=say))
 
 
@@ -49,7 +48,7 @@ async def picked_count(
     counted = await _counted(picking.rule, town, work, picking.topic, picking.is_urgent, now)
     if counted is None:
         return say("audience-cannot-count")
-    hidden = await _hides_below(picking.rule, town, work)
+    hidden = _hides_below(counted, town)
     return recipients_line(counted, hides_below=hidden, say=say)
 
 
@@ -89,7 +88,5 @@ async def _counted(
         return None
 
 
-async def _hides_below(rule: AudienceRule, town: Community, work: Work) -> int | None:
-    saved = {*rule.without_saved, *((rule.saved,) if rule.saved else ())}
-    named = await work.saved_audiences.some(town.id, saved)
-    return town.threshold if asks_of_answers(rule, named.values()) else None
+def _hides_below(counted: Headcount, town: Community) -> int | None:
+    return town.threshold if counted.asks_of_answers else None

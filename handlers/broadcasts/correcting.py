@@ -11,9 +11,10 @@ from aiogram.types import CallbackQuery, Message
 from civic.broadcasts.actions.correcting import correct_broadcast
 from civic.broadcasts.document import from_document, to_document
 from civic.broadcasts.model import Content
-from civic.broadcasts.rules.approvals import needed_for
+from civic.broadcasts.rules.approvals import goes_alone, needed_for
 from civic.broadcasts.rules.content import check_correction
 from civic.broadcasts.rules.moves import check_correctable
+from civic.communities.rules import approvers_of
 from civic.kernel.ids import BroadcastId
 from civic.kernel.language import language_of
 from civic.kernel.refusal import Refusal
@@ -36,7 +37,6 @@ from locales.catalog import Say
 
 
 class CorrectForm(StatesGroup):
-    choosing = State()
     wording = State()
 
 
@@ -57,11 +57,12 @@ async def correct(
     person: Person,
     work: Work,
     say: Say,
+    now: datetime,
     state: FSMContext,
 ) -> Reply:
     at, content = await _at_hand(press.broadcast, person, work, state)
-    await state.set_state(CorrectForm.choosing)
-    return _overview(at, content, say)
+    await state.set_state(None)
+    return await _overview(at, content, work, say, now)
 
 
 async def _at_hand(
@@ -88,10 +89,18 @@ async def _keep(at: AtWork, content: Content, state: FSMContext, **more: str) ->
     await state.set_data({**kept, **more})
 
 
-def _overview(at: AtWork, content: Content, say: Say) -> Screen:
+async def _overview(at: AtWork, content: Content, work: Work, say: Say, now: datetime) -> Screen:
     found, town = at.broadcast, at.town
-    needs = bool(needed_for(found, town, found.recipients))
-    return correct_screen(found, content, town.languages, needs_approval=needs, say=say)
+    needed = needed_for(found, town, found.recipients)
+    able = approvers_of(await work.officials.all(town.id), town, now=now)
+    return correct_screen(
+        found,
+        content,
+        town.languages,
+        needs_approval=bool(needed),
+        is_alone=goes_alone(able, town, needed=needed, by=at.official.account),
+        say=say,
+    )
 
 
 async def ask_text(
@@ -110,7 +119,7 @@ async def ask_text(
 
 
 async def keep_text(
-    message: Message, person: Person, work: Work, say: Say, state: FSMContext
+    message: Message, person: Person, work: Work, say: Say, now: datetime, state: FSMContext
 ) -> Reply:
     """A wrong one is refused here already, and the question stays open."""
     kept = await state.get_data()
@@ -121,8 +130,9 @@ async def keep_text(
     better = Content(texts=texts, attachments=content.attachments, buttons=content.buttons)
     check_correction(at.broadcast.content, better, at.town.languages[0])
     await _keep(at, better, state)
-    await state.set_state(CorrectForm.choosing)
-    return Show(screen=_overview(at, better, say), replaces=True)
+    # Nothing is asked now, so a press that looks elsewhere leaves no form, and the texts stay.
+    await state.set_state(None)
+    return Show(screen=await _overview(at, better, work, say, now), replaces=True)
 
 
 async def look(
@@ -131,11 +141,12 @@ async def look(
     person: Person,
     work: Work,
     say: Say,
+    now: datetime,
     state: FSMContext,
 ) -> Reply:
     at, content = await _at_hand(press.broadcast, person, work, state)
     messages = await looked_at(at.broadcast, content, at.town, person, work, say, is_corrected=True)
-    return [Unbutton(), *messages, Send(screen=_overview(at, content, say))]
+    return [Unbutton(), *messages, Send(screen=await _overview(at, content, work, say, now))]
 
 
 async def send(

@@ -119,6 +119,9 @@ async def decision_of(
         approved_by=[names[one] for one in given if one in names],
         refusal=why_may_not_approve(found, me, at.town, frozen=frozen, approvals=said, now=now),
         may_take_back=is_author(found, me.account) or frozen.frozen_by == me.account,
+        goes_at=frozen.frozen_at + ALONE_AFTER
+        if found.is_single_handed and is_correction
+        else None,
     )
 
 

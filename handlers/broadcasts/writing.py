@@ -171,7 +171,12 @@ async def take_file(
         work,
         now,
     )
-    return Show(screen=files_screen(edit.broadcast, say=say), replaces=True)
+    screen = files_screen(edit.broadcast, say=say)
+    album = message.media_group_id
+    if album is not None and into.get("album") == album:
+        return Show(screen=screen, changes=True)
+    await state.update_data(album=album)
+    return Show(screen=screen, replaces=True)
 
 
 async def take_more(
@@ -182,11 +187,11 @@ async def take_more(
     say: Say,
     now: datetime,
 ) -> Reply:
-    """The rest of an album: the card below takes the place of the one before."""
+    """The rest of an album: the card that its first one brought is changed in place."""
     desk = at_desk(person)
     language = _language(into["language"], desk)
     edit = await _join(BroadcastId(into["broadcast"]), sent_in(message), language, desk, work, now)
-    return Show(screen=await draft_card(edit.broadcast, desk, work, say, now), replaces=True)
+    return Show(screen=await draft_card(edit.broadcast, desk, work, say, now), changes=True)
 
 
 async def _join(

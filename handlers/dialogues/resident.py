@@ -21,9 +21,17 @@ from civic.kernel.ids import AgencyId, BroadcastId, DialogueId, IdMaker
 from civic.unit_of_work import Work
 from handlers.dialogues.desks import author_of, own_dialogue, town_of
 from handlers.dialogues.lines import take_line
-from handlers.dialogues.sitting import TalkForm, Whereto, ask_for_lines, into, pending_words, sit
+from handlers.dialogues.sitting import (
+    TalkForm,
+    Whereto,
+    ask_for_lines,
+    into,
+    is_asked_already,
+    pending_words,
+    sit,
+)
 from handlers.dialogues.words import SomeLine
-from handlers.effects import Reply, Send
+from handlers.effects import Reply, Send, Toast
 from handlers.leaving import leaving_forms
 from handlers.person import Person
 from handlers.press_filter import Pressed
@@ -57,9 +65,9 @@ def build_resident_router() -> Router:
     leaving.callback_query.register(new, Pressed(NewDialoguePress))
     leaving.callback_query.register(write_to, Pressed(WriteToPress))
     leaving.callback_query.register(show, Pressed(MyDialoguePress))
-    leaving.callback_query.register(go_on, Pressed(GoOnPress))
-    leaving.callback_query.register(not_solved, Pressed(NotSolvedPress))
-    # What waits to be placed stands in the conversation: this press must not clear it.
+    # What waits for words stands in the conversation: these presses must not clear it.
+    router.callback_query.register(go_on, Pressed(GoOnPress))
+    router.callback_query.register(not_solved, Pressed(NotSolvedPress))
     router.callback_query.register(place, Pressed(PlacePress))
     router.include_router(leaving)
     return router
@@ -167,6 +175,9 @@ async def go_on(
 ) -> Reply:
     author, community = author_of(person)
     dialogue = await own_dialogue(author, press.dialogue, work)
+    if await is_asked_already(dialogue, state):
+        return Toast(text=say("dialogue-asked-already"))
+    await state.clear()
     if not is_open(dialogue):
         return closed_screen(dialogue, has_words=False, say=say)
     note = say("dialogue-goes-on", number=say.number(dialogue.number))
@@ -187,6 +198,9 @@ async def not_solved(
 ) -> Reply:
     author, community = author_of(person)
     dialogue = await own_dialogue(author, press.dialogue, work)
+    if await is_asked_already(dialogue, state):
+        return Toast(text=say("dialogue-asked-already"))
+    await state.clear()
     await reopened(dialogue, author, community, work, now, new_id)
     note = say("dialogue-reopened", number=say.number(dialogue.number))
     return Send(

@@ -64,6 +64,14 @@ async def sit(state: FSMContext, where: Whereto) -> None:
     )
 
 
+async def is_asked_already(dialogue: Dialogue, state: FSMContext) -> bool:
+    """A button pressed twice asks once; after the first line it may ask anew."""
+    if await state.get_state() != TalkForm.writing.state:
+        return False
+    data = await state.get_data()
+    return data.get("dialogue") == dialogue.id and not data.get("count")
+
+
 def into(dialogue: Dialogue) -> Whereto:
     return Whereto(dialogue=dialogue.id, agency=dialogue.agency, about=dialogue.about)
 

@@ -4,7 +4,7 @@ from civic.communities.model import Community
 from civic.kernel.language import language_of
 from civic.service_requests.model import Category
 from handlers.presses.dialogues import TalkPress
-from handlers.presses.menu import HelpPress
+from handlers.presses.menu import HelpPress, OfficePress
 from handlers.presses.service_requests import NewRequestPress
 from handlers.presses.settings import SettingsPress
 from handlers.presses.surveys import SurveysPress
@@ -25,17 +25,24 @@ def likely_screen(likely: Category, community: Community, *, say: Say) -> Screen
 
 
 def lost_screen(
-    key: str, community: Community | None, *, may_report: bool = False, say: Say
+    key: str,
+    community: Community | None,
+    *,
+    is_official: bool = False,
+    may_report: bool = False,
+    say: Say,
 ) -> Screen:
     """`key` says why this leads nowhere; below stands what one may have meant."""
     parts = [say(key)]
     if community is not None:
         parts.append(office_contacts(community, say))
-    rows = _likeliest(community, may_report=may_report, say=say)
+    rows = _likeliest(community, is_official=is_official, may_report=may_report, say=say)
     return Screen(text="\n\n".join(part for part in parts if part), rows=rows)
 
 
-def _likeliest(community: Community | None, *, may_report: bool, say: Say) -> Rows:
+def _likeliest(
+    community: Community | None, *, is_official: bool = False, may_report: bool, say: Say
+) -> Rows:
     likeliest = [
         Button(label=say("menu-settings"), press=SettingsPress().pack()),
         Button(label=say("menu-help"), press=HelpPress().pack()),
@@ -49,6 +56,8 @@ def _likeliest(community: Community | None, *, may_report: bool, say: Say) -> Ro
     if may_report:
         report = Button(label=say("fallback-report"), press=NewRequestPress().pack())
         likeliest = [report, *likeliest[:2]]
+    if is_official:
+        likeliest.insert(0, Button(label=say("menu-office"), press=OfficePress().pack()))
     return (*column(likeliest), (home_button(say),))
 
 

@@ -66,9 +66,16 @@ def settings_screen(
             Button(label=say("settings-change-town"), press=OtherTownPress().pack()),
         ),
         (Button(label=say("settings-change-weekly"), press=WeeklyLimitPress().pack()),),
-        (Button(label=say("settings-stop"), press=AskStopPress().pack()),),
+        (_everything(resident, "settings-stop", say),),
     )
     return Screen(text="\n".join(lines), rows=(*rows, *ways(say)))
+
+
+def _everything(resident: Resident, off: str, say: Say) -> Button:
+    """Whoever turned everything off is offered the way back, not the same once more."""
+    if EVERYTHING in resident.muted:
+        return Button(label=say("topics-all-on"), press=TurnEverythingPress(on=True).pack())
+    return Button(label=say(off), press=AskStopPress().pack())
 
 
 def no_town_screen(*, say: Say) -> Screen:
@@ -120,10 +127,7 @@ def topics_screen(resident: Resident, *, of: Topic | None = None, say: Say) -> S
     if shown is first:
         more = Button(label=say("topics-more"), press=MoreTopicsPress().pack())
         buttons.append(more)
-    if EVERYTHING in resident.muted:
-        everything = Button(label=say("topics-all-on"), press=TurnEverythingPress(on=True).pack())
-    else:
-        everything = Button(label=say("topics-all-off"), press=AskStopPress().pack())
+    everything = _everything(resident, "topics-all-off", say)
     text = "\n\n".join([_topics(resident, say), _weekly(resident, say), say("topics-explained")])
     rows = (*column(buttons), (everything,))
     back = SettingsPress() if shown is first else TopicsPress()

@@ -68,9 +68,10 @@ async def test_what_a_job_owes_leaves_at_once(tmp_path: Path) -> None:
         return 1
 
     async with fresh_database("sqlite", tmp_path) as database:
+        waiting = asyncio.create_task(bell.wait(seconds=60))
         await _tick(stores(database, tmp_path), ("job", job), bell=bell).once()
-        async with asyncio.timeout(20):
-            await bell.wait(seconds=60)
+        rung, _ = await asyncio.wait({waiting}, timeout=20)
+        assert rung == {waiting}, "the sender was not woken"
 
 
 async def test_the_tick_looks_when_it_starts_and_at_once_when_the_clock_is_moved_meanwhile(
@@ -88,11 +89,13 @@ async def test_the_tick_looks_when_it_starts_and_at_once_when_the_clock_is_moved
         tick.hurry()
         running = asyncio.create_task(tick.run(stopping))
         async with asyncio.timeout(20):
-            await looked.get()
+            first = await looked.get()
             tick.hurry()
-            await looked.get()
+            second = await looked.get()
             stopping.set()
             await running
+        assert first <= second
+        assert looked.empty(), "once for each time it was asked to"
 
 
 async def test_a_database_out_of_reach_costs_a_look_and_no_more(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -32,6 +32,8 @@ START = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Kyiv: nobody's quiet hours."""
 TOWN = CommunityId(1001)
 AGENCY = AgencyId(1)
+TITLES = {"uk": "Немішаєве", "en": "Nemishaieve", "ru": "Немешаево"}
+OFFICES = {"uk": "Благоустрій", "en": "Improvements", "ru": "Благоустройство"}
 WEST, EAST = PlaceId(1), PlaceId(2)
 COURTYARDS = {
     PlaceId(11): ("Двір на Шевченка, 12", WEST, (50.561, 30.081)),
@@ -173,7 +175,7 @@ async def _build(wiring: Wiring) -> None:
             Community(
                 id=TOWN,
                 slug="nemishaieve",
-                name=Translated({"uk": "Немішаєве", "en": "Nemishaieve", "ru": "Немешаево"}),
+                name=translated(TITLES),
                 timezone="Europe/Kyiv",
                 languages=("uk", "en", "ru"),
                 contacts=OfficeContacts(
@@ -182,10 +184,14 @@ async def _build(wiring: Wiring) -> None:
                 created_at=created,
             )
         )
-        name = Translated({"uk": "Благоустрій", "en": "Improvements", "ru": "Благоустройство"})
+        name = translated(OFFICES)
         await work.officials.put_agency(Agency(id=AGENCY, community=TOWN, name=name))
         for places in _places():
             await work.places.put(TOWN, places)
+
+
+def translated(texts: Mapping[str, str]) -> Translated:
+    return Translated({language_of(one): text for one, text in texts.items()})
 
 
 def _places() -> list[list[Place]]:

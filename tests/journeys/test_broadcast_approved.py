@@ -11,12 +11,13 @@ from civic.kernel.ids import PlaceId
 from handlers.presses.broadcast_steering import (
     ApprovePress,
     AskRefusalPress,
+    CorrectPress,
     FollowPress,
     PreviewPress,
     StopPress,
 )
 from tests.journeys.running_town import RunningTown
-from tests.journeys.speaking import voice
+from tests.journeys.speaking import seen, voice
 from tests.journeys.test_survey_answer import neighbour
 from tests.journeys.told_people import (
     CONTENT,
@@ -103,7 +104,7 @@ async def test_its_author_sees_who_got_it_and_who_read_it_and_asks_for_a_report(
     await town.settle()
     await town.forward(timedelta(seconds=5))
     done = await oksana.until_any(say("told-sent", count=6))
-    assert _plain(say("told-state-done", number=1)) in done.text
+    assert seen(say("told-state-done", number=1)) in done.text
     await press(olena, say("broadcast-button-read"))
     assert olena.toast == say("told-read-thanks")
     await press(olena, say("broadcast-button-read"))
@@ -142,7 +143,7 @@ async def test_nobody_approves_their_own_nor_within_a_day_of_their_role(
     await drafted(town)
     await submitted(town)
     await town.settle(petro, oksana)
-    asked = _plain(say("told-request-asked", by="Оксана", number=1))
+    asked = seen(say("told-request-asked", by="Оксана", number=1))
     assert not [m for m in petro.received if m.text.startswith(asked)]
 
     # By buttons that they were never given.
@@ -200,7 +201,7 @@ async def test_an_urgent_one_needs_two_and_goes_at_night(town: RunningTown, lang
     await drafted(town, urgent="Прорвало трубу")
     await submitted(town)
     asked = await ihor.until_text(say("told-request-asked", by="Оксана", number=1))
-    assert _plain(say("told-asked-urgent")) in asked.text
+    assert seen(say("told-asked-urgent")) in asked.text
     await press(ihor, say("told-look"))
     await ihor.until_text("Прорвало трубу", say("told-approvals", done=0, needed=2))
     await press(ihor, say("told-approve"))
@@ -215,7 +216,7 @@ async def test_an_urgent_one_needs_two_and_goes_at_night(town: RunningTown, lang
     await daryna.until_text(say("told-approved-by", name="Ігор"))
     await press(daryna, say("told-approve"))
     await town.tick()
-    await olena.until_text(WORDS[language], _plain(say("broadcast-urgent-mark")))
+    await olena.until_text(WORDS[language], seen(say("broadcast-urgent-mark")))
 
 
 async def test_one_person_alone_waits_a_quarter_of_an_hour_beside_a_stop_button(
@@ -238,6 +239,8 @@ async def test_one_person_alone_waits_a_quarter_of_an_hour_beside_a_stop_button(
     await oksana.until_text(say("told-stop-sure-early", number=1))
     await press(oksana, say("told-stop-yes"))
     await oksana.until_text(say("told-never-begun", number=1))
+    # Not written in vain: a copy begins anew.
+    assert say("broadcast-copy") in oksana.last.buttons
     await town.forward(timedelta(minutes=5))
     await town.settle(olena)
     assert not [m for m in olena.received if WORDS[language] in m.text]
@@ -246,5 +249,33 @@ async def test_one_person_alone_waits_a_quarter_of_an_hour_beside_a_stop_button(
     assert await audited(town) == ["written", "sent-single-handed", "stopped"]
 
 
-def _plain(text: str) -> str:
-    return text.replace("<b>", "").replace("</b>", "")
+async def test_one_person_alone_takes_a_correction_back_and_what_was_sent_stays(
+    town: RunningTown,
+    language: str,
+) -> None:
+    say = voice(language)
+    oksana, olena = await official(town, language), await neighbour(town, language=language)
+    await drafted(town)
+    await submitted(town)
+    await town.tick()
+    await olena.until_text(WORDS[language])
+    await needs_approval_from(town, 1, is_single_handed=True)
+    await oksana.press_data(CorrectPress(WATER).pack())
+    await press(oksana, say("told-write-uk"))
+    await oksana.until_text(say("told-ask-text-uk", number=1))
+    await oksana.send("Воду дадуть о 12:00")
+    shown = await oksana.until_text(say("told-correct-alone", minutes=15))
+    assert say("told-correct-ask") not in shown.buttons
+    await press(oksana, say("broadcast-send"))
+    left = say.n("told-minutes", 15)
+    told = await oksana.until_text(say("told-alone-correction", number=1, left=left))
+    assert say("told-stop") not in told.buttons
+    # Looked at, it is said to go by itself, not to wait for somebody else.
+    await press(oksana, say("told-look-correction"))
+    shown = await oksana.until_text("10:15", say.n("told-asked-recipients", 1))
+    assert say("told-drop-correction") in shown.buttons
+    await oksana.press(say("told-drop-correction"), message=told.id)
+    assert oksana.toast == say("told-correction-dropped")
+    await town.forward(timedelta(minutes=20))
+    await town.settle(olena)
+    assert [m.text for m in olena.received if WORDS[language] in m.text]

@@ -20,7 +20,7 @@ from handlers.presses.broadcast_steering import (
 from handlers.presses.broadcasts import MuteTopicPress, ReadPress
 from handlers.presses.registry import Press
 from tests.journeys.running_town import TOWN, RunningTown
-from tests.journeys.speaking import voice
+from tests.journeys.speaking import seen, voice
 from tests.journeys.test_survey_answer import neighbour
 from tests.journeys.told_people import (
     GREETINGS,
@@ -68,16 +68,12 @@ def heard(chat: PersonChat, words: str) -> int:
     return len([m for m in chat.received if words in m.text])
 
 
-def plain(text: str) -> str:
-    return text.replace("<b>", "").replace("</b>", "")
-
-
 async def test_what_is_paused_waits_and_goes_on(town: RunningTown, language: str) -> None:
     say = voice(language)
     oksana, _, olena = await at_night(town, language)
     card = oksana.last
     await oksana.press(say("told-pause"), message=card.id)
-    await oksana.until_text(plain(say("told-state-paused", number=1)))
+    await oksana.until_text(seen(say("told-state-paused", number=1)))
     # Pressed twice, it is paused once.
     await oksana.press_data(PausePress(WATER, True).pack(), message=card.id)
     await town.move_to(MORNING)
@@ -88,7 +84,7 @@ async def test_what_is_paused_waits_and_goes_on(town: RunningTown, language: str
     await olena.until_text(f"{GREETINGS[language]}, Олена! {WORDS[language]}")
     await town.settle()
     await town.forward(timedelta(seconds=5))
-    over = await oksana.until_text(plain(say("told-state-done", number=1)))
+    over = await oksana.until_text(seen(say("told-state-done", number=1)))
     assert over.id == card.id
     assert await audited(town) == ["written", "sent", "paused", "resumed"]
 
@@ -102,7 +98,7 @@ async def test_what_is_stopped_reaches_nobody_more(town: RunningTown, language: 
     assert oksana.toast == say("told-stopped-toast")
     await town.forward(timedelta(seconds=5))
     await oksana.until_text(
-        plain(say("told-state-stopped", number=1)), say("told-cancelled", count=1)
+        seen(say("told-state-stopped", number=1)), say("told-cancelled", count=1)
     )
     await town.move_to(MORNING)
     await town.settle(olena, petro)
@@ -141,21 +137,21 @@ async def test_what_is_recalled_disappears_from_every_chat(
     assert await audited(town) == ["written", "sent", "recalled"]
 
 
-async def test_after_two_days_nothing_can_be_recalled(town: RunningTown) -> None:
-    say = voice("uk")
-    oksana, olena = await official(town), await neighbour(town)
+async def test_after_two_days_nothing_can_be_recalled(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    oksana, olena = await official(town, language), await neighbour(town, language=language)
     await sent(town)
-    await olena.until_text(WORDS["uk"])
+    await olena.until_text(WORDS[language])
     await town.settle()
     await town.forward(timedelta(seconds=5))
-    await oksana.until_text(plain(say("told-state-done", number=1)))
+    await oksana.until_text(seen(say("told-state-done", number=1)))
     await town.forward(timedelta(hours=49))
     await oksana.press_data(FollowPress(WATER).pack())
     shown = await oksana.until_button(say("told-correct"))
     assert say("told-recall") not in shown.buttons
     await oksana.press_data(RecallPress(WATER, False).pack())
     assert oksana.toast == say("broadcast-recall-late", hours=48)
-    assert heard(olena, WORDS["uk"]) == 1
+    assert heard(olena, WORDS[language]) == 1
 
 
 async def test_a_correction_edits_what_was_sent_and_is_all_that_others_get(
@@ -165,7 +161,7 @@ async def test_a_correction_edits_what_was_sent_and_is_all_that_others_get(
     oksana, petro, olena = await at_night(town, language)
     await press(oksana, say("told-more"))
     await press(oksana, say("told-correct"))
-    shown = await oksana.until_text(plain(say("told-correct-heading", number=1)))
+    shown = await oksana.until_text(seen(say("told-correct-heading", number=1)))
     assert say("told-correct-send") not in shown.buttons
     for written, words in BETTER.items():
         await press(oksana, say(f"told-write-{written}"))
@@ -189,6 +185,32 @@ async def test_a_correction_edits_what_was_sent_and_is_all_that_others_get(
     await olena.until_text(BETTER[language], say("broadcast-corrected-mark"))
     assert not heard(olena, WORDS[language])
     assert await audited(town) == ["written", "sent", "corrected"]
+
+
+async def test_a_corrected_text_is_kept_while_its_author_looks_elsewhere(
+    town: RunningTown,
+    language: str,
+) -> None:
+    say = voice(language)
+    oksana, _petro, _olena = await at_night(town, language)
+    ihor = await administrator(town, language)
+    await needs_approval_from(town, 1)
+    await oksana.press_data(FollowPress(WATER).pack())
+    await _press_last(oksana, say("told-correct"))
+    await _press_last(oksana, say("told-write-uk"))
+    await oksana.until_text(say("told-ask-text-uk", number=1))
+    await oksana.send(BETTER["uk"])
+    await oksana.until_text(BETTER["uk"])
+    await _press_last(oksana, say("back"))
+    await oksana.until_button(say("told-correct"))
+    await _press_last(oksana, say("told-correct"))
+    await oksana.until_text(BETTER["uk"], say("told-text-changed").strip())
+    await _press_last(oksana, say("told-correct-ask"))
+    # Whoever approves reads how many have it, not whom it would reach today.
+    await press(ihor, say("told-look"))
+    card = await ihor.until_text(seen(say("told-correction-heading", number=1, by="Оксана")))
+    assert say.n("told-asked-recipients", 2) in card.text
+    assert say("audience-recipients", count="2").split(":")[0] not in card.text
 
 
 async def test_a_correction_is_approved_like_the_first(town: RunningTown, language: str) -> None:
@@ -266,7 +288,7 @@ async def test_where_nobody_knows_it_is_sent_again_only_if_its_author_wants(
     await olena.until(lambda chat: heard(chat, WORDS[language]) == 2)
     await town.settle()
     await town.forward(timedelta(seconds=5))
-    await oksana.until_text(plain(say("told-state-done", number=1)), say("told-sent", count=1))
+    await oksana.until_text(seen(say("told-state-done", number=1)), say("told-sent", count=1))
     await oksana.press_data(SendAgainPress(WATER, True).pack())
     assert oksana.toast == say("broadcast-again-already")
     assert await audited(town) == ["written", "sent", "sent-again"]
@@ -293,7 +315,7 @@ async def test_a_topic_turned_off_spares_its_reader_at_once_also_what_waits(
     assert not heard(olena, WORDS[language])
     await town.forward(timedelta(seconds=5))
     spared = say("told-refused-line", reason=say("told-reason-topic-off"), count=1)
-    await oksana.until_text(plain(say("told-state-done", number=1)), spared)
+    await oksana.until_text(seen(say("told-state-done", number=1)), spared)
 
 
 @pytest.mark.parametrize(
@@ -305,24 +327,24 @@ async def test_a_topic_turned_off_spares_its_reader_at_once_also_what_waits(
     ],
 )
 async def test_what_is_over_is_neither_stopped_nor_sent_again(
-    town: RunningTown, old: Press, why: str
+    town: RunningTown, old: Press, why: str, language: str
 ) -> None:
-    oksana, olena = await official(town), await neighbour(town)
+    oksana, olena = await official(town, language), await neighbour(town, language=language)
     await sent(town)
-    await olena.until_text(WORDS["uk"])
+    await olena.until_text(WORDS[language])
     await town.settle()
     await town.forward(timedelta(seconds=5))
     await oksana.press_data(old.pack())
-    assert oksana.toast == voice("uk")(why, number=1)
+    assert oksana.toast == voice(language)(why, number=1)
     assert (await told(town)).state is BroadcastState.DONE
 
 
-async def test_a_resident_steers_nothing(town: RunningTown) -> None:
-    say = voice("uk")
-    await official(town)
-    olena = await neighbour(town)
+async def test_a_resident_steers_nothing(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    await official(town, language)
+    olena = await neighbour(town, language=language)
     await sent(town)
-    await olena.until_text(WORDS["uk"])
+    await olena.until_text(WORDS[language])
     for forged in (
         FollowPress(WATER), StopPress(WATER, True), RecallPress(WATER, True),
         CorrectPress(WATER), DeliveryReportPress(WATER),

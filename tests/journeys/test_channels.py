@@ -77,11 +77,11 @@ async def test_a_channel_is_bound_to_the_town_and_a_group_to_a_courtyard(
     assert verbs.count("channel-bound") == 2
 
 
-async def test_a_place_is_chosen_by_walking_and_changed(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+async def test_a_place_is_chosen_by_walking_and_changed(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     await made(town, "Двір", "group", IHOR)
-    await to_unbound(ihor, "uk")
+    await to_unbound(ihor, language)
     await ihor.until_button("👥 Двір")
     await ihor.press("👥 Двір")
     await ihor.until_button("Західний")
@@ -124,23 +124,26 @@ async def test_lost_rights_are_told_and_mended(town: RunningTown, language: str)
     assert say("channel-cannot-post") not in shown.text
 
 
-async def test_a_chat_that_a_stranger_added_the_bot_to_is_not_offered(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
-    await town.person("Хтось", id=STRANGER)
+async def test_a_chat_that_a_stranger_added_the_bot_to_is_not_offered(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
+    await town.person("Хтось", id=STRANGER, language=language)
     await made(town, "Чужа група", "group", STRANGER)
-    await to_unbound(ihor, "uk")
+    await to_unbound(ihor, language)
     shown = await ihor.until_text(say("channels-nothing-to-bind"))
     assert not any("Чужа" in label for label in shown.buttons)
 
 
 async def test_a_group_keeps_its_courtyard_when_it_becomes_a_supergroup(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     yard = await made(town, "Двір", "group", IHOR)
-    await to_unbound(ihor, "uk")
+    await to_unbound(ihor, language)
     await ihor.until_button("👥 Двір")
     await ihor.press("👥 Двір")
     await ihor.until_button("Західний")
@@ -169,11 +172,13 @@ async def test_a_chat_is_unbound_after_a_second_press(town: RunningTown, languag
     assert await bound(town) == []
 
 
-async def test_a_bot_that_was_taken_out_of_a_bound_chat_says_so(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+async def test_a_bot_that_was_taken_out_of_a_bound_chat_says_so(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     yard = await made(town, "Двір", "group", IHOR)
-    await to_unbound(ihor, "uk")
+    await to_unbound(ihor, language)
     await ihor.until_button("👥 Двір")
     await ihor.press("👥 Двір")
     await ihor.until_button("Східний")

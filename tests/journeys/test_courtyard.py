@@ -5,7 +5,7 @@ from civic.places.model import PlaceKind
 from civic.residents.model import Resident
 from locales.catalog import Say
 from tests.journeys.running_town import COURTYARDS, TOWN, RunningTown
-from tests.journeys.speaking import voice
+from tests.journeys.speaking import seen, voice
 from tests.sandbox_client import PersonChat
 
 OLENA = 601
@@ -45,7 +45,7 @@ async def resident(town: RunningTown) -> Resident:
 
 
 def _first_line(text: str) -> str:
-    return text.split("\n", maxsplit=1)[0].replace("<b>", "").replace("</b>", "")
+    return seen(text.split("\n", maxsplit=1)[0])
 
 
 async def test_an_address_with_a_slip_finds_the_home(town: RunningTown, language: str) -> None:
@@ -124,9 +124,7 @@ async def test_a_location_that_nobody_asked_for_may_become_home(
     await olena.until_text(SADOVA_NAME)
     assert (await resident(town)).home == SADOVA
     await olena.send_location(*INSIDE)
-    await olena.until_text(
-        say("courtyard-is-yours", place=SADOVA_NAME).replace("<b>", "").replace("</b>", "")
-    )
+    await olena.until_text(seen(say("courtyard-is-yours", place=SADOVA_NAME)))
 
 
 async def test_a_place_is_followed_beside_the_home(town: RunningTown, language: str) -> None:
@@ -200,7 +198,7 @@ async def test_a_file_that_is_no_list_is_refused_with_a_sentence(
     town: RunningTown, language: str
 ) -> None:
     say = voice(language)
-    ihor = await town.administrator(language=language)
+    ihor, there = await town.administrator(language=language), await _counted(town)
     await ihor.send("/office")
     await press(ihor, say("office-setup"))
     await press(ihor, say("office-places"))
@@ -209,6 +207,7 @@ async def test_a_file_that_is_no_list_is_refused_with_a_sentence(
     await ihor.until_text(say("places-file-kind"))
     await ihor.send_document("places.csv", "name;street\nА;Б\n".encode())
     await ihor.until_text(say("places-columns-missing", columns="external_id, kind"))
+    assert await _counted(town) == there
 
 
 async def test_a_file_too_large_for_telegram_is_refused_before_it_is_fetched(
@@ -274,3 +273,5 @@ async def test_a_key_pressed_too_late_still_leads_somewhere(
     await olena.until_text(say("courtyard-which-district"))
     await olena.send(say("courtyard-later"))
     await olena.until_text(say("courtyard-put-off"))
+    assert (await resident(town)).home is None
+    assert olena.keyboard == []

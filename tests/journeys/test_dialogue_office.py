@@ -8,11 +8,13 @@ from civic.communities.model import Official, Role
 from civic.dialogues.model import DialogueState
 from civic.kernel.ids import AccountId, ResidentId
 from handlers.presses.dialogues import TakePress
-from tests.journeys.running_town import IHOR, TOWN, RunningTown
-from tests.journeys.speaking import voice
+from tests.journeys.running_town import IHOR, OFFICES, TITLES, TOWN, RunningTown
+from tests.journeys.speaking import seen, voice
 from tests.journeys.test_survey_answer import neighbour
 from tests.journeys.writing_people import (
+    WATERWORKS,
     administrator,
+    asks_the_office,
     dialogues,
     office,
     official,
@@ -22,15 +24,17 @@ from tests.journeys.writing_people import (
 )
 
 
-async def test_one_of_several_offices_is_chosen_and_it_may_pass_on(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_one_of_several_offices_is_chosen_and_it_may_pass_on(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_utilities(town)
-    olena, oksana = await neighbour(town), await official(town)
-    ihor = await administrator(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
+    ihor = await administrator(town, language)
     await press(olena, say("menu-talk"))
     await olena.until_text(say("dialogue-which-office"))
-    await press(olena, "Благоустрій")
-    readers = await olena.until_text(say("dialogue-readers-agency", office="Благоустрій"))
+    await press(olena, OFFICES[language])
+    readers = await olena.until_text(say("dialogue-readers-agency", office=OFFICES[language]))
     assert say("home") in readers.buttons
     await olena.send("Тече труба")
     await oksana.until_text("Олена: Тече труба")
@@ -40,31 +44,37 @@ async def test_one_of_several_offices_is_chosen_and_it_may_pass_on(town: Running
     await ihor.send("/office")
     counted = say("office-entry-counted", entry=say("office-dialogues"), count="1")
     await press(ihor, counted)
-    await press(ihor, "● № 1 · Благоустрій · Оксана")
-    seen = await ihor.until_text(say("dialogue-held-by", name="Оксана"))
-    assert say("dialogue-answer-button") not in seen.buttons
+    await press(
+        ihor,
+        "● " + say("dialogue-listed-held", number=1, office=OFFICES[language], holder="Оксана"),
+    )
+    card = await ihor.until_text(say("dialogue-held-by", name="Оксана"))
+    assert say("dialogue-answer-button") not in card.buttons
     await press(oksana, say("dialogue-pass"))
-    await press(oksana, say("dialogue-to-office", office="Водоканал"))
+    await press(oksana, say("dialogue-to-office", office=WATERWORKS[language]))
     # Nobody serves the waterworks: what comes there is the town office's.
-    await olena.until_text(say("dialogue-moved", number=1, office="Водоканал"))
-    await ihor.until_text(say("dialogue-passed", number=1, office="Водоканал", by="Оксана")
-                          .replace("<b>", "").replace("</b>", ""))  # fmt: skip
+    await olena.until_text(say("dialogue-moved", number=1, office=WATERWORKS[language]))
+    await ihor.until_text(
+        seen(say("dialogue-passed", number=1, office=WATERWORKS[language], by="Оксана"))
+    )
 
 
-async def test_only_one_takes_it_and_the_other_sees_who(town: RunningTown) -> None:
-    say = voice("uk")
-    olena, ihor = await neighbour(town), await administrator(town)
-    oksana = await official(town)
-    await olena.send("/talk")
-    await olena.until_text("112")
-    await olena.send("Де мій двір на мапі?")
+async def test_only_one_takes_it_and_the_other_sees_who(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
+    oksana = await official(town, language)
+    await asks_the_office(olena, "Де мій двір на мапі?")
     await oksana.until_text("Де мій двір")
     mine = await ihor.until_text("Де мій двір")
     await press(oksana, say("dialogue-take"))
-    await ihor.until(lambda chat: "У роботі: Оксана" in chat.message(mine.id).text)
+    await ihor.until(
+        lambda chat: say("dialogue-held-by", name="Оксана") in chat.message(mine.id).text
+    )
     await ihor.send("/office")
     await press(ihor, say("office-entry-counted", entry=say("office-dialogues"), count="1"))
-    await press(ihor, "● № 1 · Приймальня громади · Оксана")
+    await press(
+        ihor, "● " + say("dialogue-listed-held", number=1, office=office(language), holder="Оксана")
+    )
     card = await ihor.until_text(say("dialogue-held-by", name="Оксана"))
     ((state, _, _),) = await dialogues(town)
     assert state is DialogueState.WAITING_FOR_OFFICE
@@ -74,38 +84,40 @@ async def test_only_one_takes_it_and_the_other_sees_who(town: RunningTown) -> No
     assert ihor.toast == say("dialogue-taken-by", number=1, name="Оксана")
 
 
-async def test_the_office_hears_that_an_answer_reached_nobody(town: RunningTown) -> None:
-    say = voice("uk")
-    olena, ihor = await neighbour(town), await administrator(town)
-    await olena.send("/talk")
-    await olena.until_text("112")
-    await olena.send("Є хто?")
+async def test_the_office_hears_that_an_answer_reached_nobody(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
+    await asks_the_office(olena, "Є хто?")
     await press(ihor, say("dialogue-take"))
     await olena.block()
     await town.sandbox.idle()
     await press(ihor, say("dialogue-answer-button"))
-    await ihor.until_text(say("dialogue-ask-answer", number=1, office=office("uk")))
+    await ihor.until_text(say("dialogue-ask-answer", number=1, office=office(language)))
     await ihor.send("Є!")
     await ihor.until_any(say("dialogue-sent-unreachable", number=1))
     await ihor.until_text(say("dialogue-unreachable"))
     await ihor.send("/office")
     await press(ihor, say("office-dialogues"))
     await press(ihor, say("dialogues-tab-mine", count=1))
-    await press(ihor, "№ 1 · Приймальня громади · Ігор")
+    await press(ihor, say("dialogue-listed-held", number=1, office=office(language), holder="Ігор"))
     await ihor.until_text(say("dialogue-undelivered"))
     # Whoever comes back finds it.
     await olena.unblock()
     await olena.send("/talk")
-    await press(olena, say("dialogue-of-mine", number=1, office=office("uk")))
+    await press(olena, say("dialogue-of-mine", number=1, office=office(language)))
     await olena.until_text("Є!", say("dialogue-state-resident"))
+    ((state, _, words),) = await dialogues(town)
+    assert (state, words) == (DialogueState.WAITING_FOR_RESIDENT, ["Є хто?", "Є!"])
 
 
-async def test_an_erased_resident_is_gone_from_the_office_too(town: RunningTown) -> None:
-    say = voice("uk")
-    olena, ihor = await neighbour(town), await administrator(town)
-    await olena.send("/talk")
-    await olena.until_text("112")
-    await olena.send("Моя таємниця")
+async def test_an_erased_resident_is_gone_from_the_office_too(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
+    await asks_the_office(olena, "Моя таємниця")
     await ihor.until_text("Моя таємниця")
     await olena.send("/privacy")
     await press(olena, say("privacy-tell-all"))
@@ -127,19 +139,18 @@ async def test_an_erased_resident_is_gone_from_the_office_too(town: RunningTown)
 
 async def test_at_night_the_office_is_told_without_a_sound_and_a_name_only_if_so_wished(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
-    olena, ihor = await neighbour(town), await administrator(town)
+    say = voice(language)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
     await town.forward(timedelta(hours=13))
     async with town.wiring.storage.writing() as work:
         here = await work.communities.community(TOWN)
         await work.communities.put(replace(here, names_officials=True))
-    await olena.send("/talk")
-    await olena.until_text("112")
-    await olena.send("Не спиться")
+    await asks_the_office(olena, "Не спиться")
     await press(ihor, say("dialogue-take"))
     await press(ihor, say("dialogue-answer-button"))
-    await ihor.until_text(say("dialogue-ask-answer-named", number=1, office=office("uk")))
+    await ihor.until_text(say("dialogue-ask-answer-named", number=1, office=office(language)))
     await ihor.send("Нам теж")
     await olena.until_text("Нам теж", "Ігор")
     sent = await town.sandbox.calls("sendMessage")
@@ -148,10 +159,12 @@ async def test_at_night_the_office_is_told_without_a_sound_and_a_name_only_if_so
     assert all(params.get("disable_notification") for params in night)
 
 
-async def test_who_no_longer_serves_leaves_it_to_the_others(town: RunningTown) -> None:
-    say = voice("uk")
-    olena, ihor = await neighbour(town), await administrator(town)
-    oksana = await official(town)
+async def test_who_no_longer_serves_leaves_it_to_the_others(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
+    oksana = await official(town, language)
     message = await told(town, olena)
     await olena.send("Хто тут?", reply_to=message)
     await oksana.until_text("Хто тут?")
@@ -166,17 +179,20 @@ async def test_who_no_longer_serves_leaves_it_to_the_others(town: RunningTown) -
         )  # fmt: skip
     await ihor.send("/office")
     await press(ihor, say("office-entry-counted", entry=say("office-dialogues"), count="1"))
-    await press(ihor, "● № 1 · Благоустрій")
+    await press(ihor, "● " + say("dialogue-listed", number=1, office=OFFICES[language]))
     await press(ihor, say("dialogue-take"))
     await ihor.until_text(say("dialogue-held-by-you"))
+    async with town.wiring.storage.reading() as work:
+        (going,) = await work.dialogues.open_of(TOWN, ResidentId(601))
+    assert going.assignee == IHOR
 
 
-async def test_a_reply_amid_another_form_answers_and_the_form_waits(town: RunningTown) -> None:
-    say = voice("uk")
-    olena, ihor = await neighbour(town), await administrator(town)
-    await olena.send("/talk")
-    await olena.until_text("112")
-    await olena.send("Коли відкриють парк?")
+async def test_a_reply_amid_another_form_answers_and_the_form_waits(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
+    await asks_the_office(olena, "Коли відкриють парк?")
     news = await ihor.until_text("Коли відкриють парк?")
     await ihor.send("/office")
     await press(ihor, say("office-officials"))
@@ -197,13 +213,12 @@ async def test_a_reply_amid_another_form_answers_and_the_form_waits(town: Runnin
 
 async def test_an_order_typed_while_writing_is_for_the_bot_and_nobody_else(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
-    olena = await neighbour(town)
-    await olena.send("/talk")
-    await olena.until_text("112")
-    await olena.send("Стоп")
+    say = voice(language)
+    olena = await neighbour(town, language=language)
+    await asks_the_office(olena, "Стоп")
     await olena.until_button(say("stop-yes"))
     await olena.send("меню")
-    await olena.until_text("Немішаєве")
+    await olena.until_text(TITLES[language])
     assert await dialogues(town) == []

@@ -1,14 +1,15 @@
 """A resident and the office speak to each other, from the first word to "not solved"."""
 
 from civic.dialogues.model import DialogueState
-from tests.journeys.running_town import AGENCY, RunningTown
-from tests.journeys.speaking import voice
+from tests.journeys.running_town import AGENCY, OFFICES, RunningTown
+from tests.journeys.speaking import seen, voice
 from tests.journeys.test_survey_answer import neighbour, put_yard
 from tests.journeys.writing_people import (
-    OFFICES,
     OGG,
     administrator,
+    asks_the_office,
     base64_of,
+    closes,
     dialogues,
     office,
     official,
@@ -25,7 +26,7 @@ async def test_from_the_first_word_to_not_solved(town: RunningTown, language: st
     # Straight to writing where there is nothing to choose, with who reads it and what it is not.
     await olena.send("/talk")
     asked = await olena.until_text(
-        say("dialogue-write", office=office(language)).replace("<b>", "").replace("</b>", ""),
+        seen(say("dialogue-write", office=office(language))),
         say("help-hours", text="пн–пт 9–18"),
         "112",
     )
@@ -68,9 +69,7 @@ async def test_from_the_first_word_to_not_solved(town: RunningTown, language: st
     # A reply to the answer goes on with it; closing is heard and can be denied.
     await olena.send("Дякую, чекаю", reply_to=heard.id)
     await ihor.until_text("Олена: Дякую, чекаю")
-    await press(ihor, say("dialogue-open"))
-    await press(ihor, say("dialogue-close"))
-    await press(ihor, say("dialogue-close-plain"))
+    await closes(ihor, say)
     await olena.until_text(say("dialogue-closed", number=1))
     await press(olena, say("dialogue-not-solved"))
     await olena.until_text(say("dialogue-reopened", number=1))
@@ -84,6 +83,20 @@ async def test_from_the_first_word_to_not_solved(town: RunningTown, language: st
         "Не світить ліхтар біля третього під'їзду", "Ось він", "voice", "location",
         "Завтра буде електрик & драбина", "Дякую, чекаю", "Ліхтар знову згас",
     ]  # fmt: skip
+
+
+async def test_a_button_that_asks_for_words_asks_once_when_pressed_twice(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
+    await asks_the_office(olena, "Згас ліхтар")
+    await closes(ihor, say)
+    for _twice in range(2):
+        await press(olena, say("dialogue-not-solved"))
+    await olena.until(lambda chat: chat.toast == say("dialogue-asked-already"))
+    asked = [m for m in olena.received if say("dialogue-reopened", number=1) in m.text]
+    assert len(asked) == 1
 
 
 async def test_a_reply_to_a_broadcast_goes_to_whoever_sent_it(
@@ -113,10 +126,12 @@ async def test_a_reply_to_a_broadcast_goes_to_whoever_sent_it(
     ]  # fmt: skip
 
 
-async def test_a_reply_amid_a_survey_is_passed_on_and_the_survey_waits(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_reply_amid_a_survey_is_passed_on_and_the_survey_waits(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_yard(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     message = await told(town, olena)
     await press(olena, say("menu-surveys"))
     await press(olena, "Двір на Шевченка, 12")
@@ -132,18 +147,18 @@ async def test_a_reply_amid_a_survey_is_passed_on_and_the_survey_waits(town: Run
     assert words == ["Коли дадуть воду?"]
 
 
-async def test_an_album_is_one_thing_on_either_side(town: RunningTown) -> None:
-    say = voice("uk")
-    olena, ihor = await neighbour(town), await administrator(town)
+async def test_an_album_is_one_thing_on_either_side(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
     await olena.send("/talk")
     await olena.until_text("112")
     await olena.send_album([{"photo": base64_of(png())}, {"photo": base64_of(png())}])
-    await olena.until_text(say.n("dialogue-received", 2, number=1, office=office("uk")))
+    await olena.until_text(say.n("dialogue-received", 2, number=1, office=office(language)))
     await press(ihor, say("dialogue-take"))
     await press(ihor, say("dialogue-whole"))
     await ihor.until(lambda chat: len([m for m in chat.received if m.kind == "photo"]) == 2)
     await press(ihor, say("dialogue-answer-button"))
-    await ihor.until_text(say("dialogue-ask-answer", number=1, office=office("uk")))
+    await ihor.until_text(say("dialogue-ask-answer", number=1, office=office(language)))
     await ihor.send_album([{"photo": base64_of(png())}, {"photo": base64_of(png())}])
     await olena.until(lambda chat: len([m for m in chat.received if m.kind == "photo"]) == 2)
     await ihor.until_any(say("dialogue-sent", number=1))
@@ -151,13 +166,13 @@ async def test_an_album_is_one_thing_on_either_side(town: RunningTown) -> None:
     assert len([m for m in ihor.received if m.text == say("dialogue-sent", number=1)]) == 1
 
 
-async def test_what_is_written_after_the_end_is_asked_about_and_not_lost(town: RunningTown) -> None:
-    say = voice("uk")
-    olena, ihor = await neighbour(town), await administrator(town)
-    await olena.send("/talk")
-    await olena.until_text("112")
-    await olena.send("Питання перше")
-    await olena.until_text(say.n("dialogue-received", 1, number=1, office=office("uk")))
+async def test_what_is_written_after_the_end_is_asked_about_and_not_lost(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
+    await asks_the_office(olena, "Питання перше")
+    await olena.until_text(say.n("dialogue-received", 1, number=1, office=office(language)))
     await press(ihor, say("dialogue-open"))
     await press(ihor, say("dialogue-close"))
     await ihor.until_text(say("dialogue-ask-close", number=1))
@@ -168,16 +183,16 @@ async def test_what_is_written_after_the_end_is_asked_about_and_not_lost(town: R
         await olena.until_text(say("dialogue-over-words", number=1))
         await press(olena, into)
         await olena.until_any(say.n("dialogue-received", 1, number=number,
-                                    office=office("uk")))  # fmt: skip
+                                    office=office(language)))  # fmt: skip
     assert [words for _, _, words in await dialogues(town)] == [
         ["Питання перше", "Зробили", "А ще одне"],
         ["А ще одне"],
     ]
 
 
-async def test_what_cannot_be_passed_on_is_said_once(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await neighbour(town)
+async def test_what_cannot_be_passed_on_is_said_once(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena = await neighbour(town, language=language)
     await olena.send("/talk")
     await olena.until_text("112")
     await olena.send_sticker()
@@ -186,7 +201,7 @@ async def test_what_cannot_be_passed_on_is_said_once(town: RunningTown) -> None:
     await olena.until_text(say("dialogue-text-long", limit=say.number(3000)))
     for number in range(20):
         await olena.send(f"Рядок {number}")
-    await olena.until_text(say.n("dialogue-received", 20, number=1, office=office("uk")))
+    await olena.until_text(say.n("dialogue-received", 20, number=1, office=office(language)))
     await olena.send("Ще")
     await olena.until_text(say("dialogue-lines-full", limit=20))
     await olena.send_album([{"photo": base64_of(png())}, {"photo": base64_of(png())}])
@@ -198,16 +213,18 @@ async def test_what_cannot_be_passed_on_is_said_once(town: RunningTown) -> None:
     assert len([m for m in olena.received if m.text == full]) == 2
 
 
-async def test_five_open_ones_are_enough(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await neighbour(town)
+async def test_five_open_ones_are_enough(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena = await neighbour(town, language=language)
     for number in range(1, 6):
         await olena.send("/talk")
         if number > 1:
             await press(olena, say("dialogue-new"))
         await olena.until_text("112")
         await olena.send(f"Справа {number}")
-        await olena.until_text(say.n("dialogue-received", 1, number=number, office=office("uk")))
+        await olena.until_text(
+            say.n("dialogue-received", 1, number=number, office=office(language))
+        )
     await olena.send("/talk")
     await press(olena, say("dialogue-new"))
     assert olena.toast == say("dialogue-open-full", limit=5)

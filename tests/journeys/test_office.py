@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from civic.communities.model import Role
 from civic.kernel.ids import AccountId, CommunityId
-from tests.journeys.running_town import IHOR, TOWN, RunningTown
+from tests.journeys.running_town import IHOR, OFFICES, TITLES, TOWN, RunningTown
 from tests.journeys.speaking import voice
 from tests.people import town as some_town
 from tests.people import who_serves
@@ -56,32 +56,36 @@ async def test_an_invitation_makes_one_official_of_one_agency(
     assert say("survey-button-new") not in seen.buttons
 
 
-async def test_an_invitation_dies_after_three_days(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
-    link = await invitation(ihor, "uk", "official", "Благоустрій")
+async def test_an_invitation_dies_after_three_days(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
+    link = await invitation(ihor, language, "official", OFFICES[language])
     await town.forward(timedelta(hours=72))
-    petro = await town.person("Петро")
+    petro = await town.person("Петро", language=language)
     await petro.open(link)
     await petro.until_text(say("invitation-gone"))
+    async with town.wiring.storage.reading() as work:
+        assert [one.account for one in await work.officials.all(TOWN)] == [ihor.id]
 
 
-async def test_an_agency_is_named_on_the_way_to_an_invitation(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+async def test_an_agency_is_named_on_the_way_to_an_invitation(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     await ihor.send("/office")
     await ihor.until_button(say("office-officials"))
     await ihor.press(say("office-officials"))
     await ihor.until_button(say("officials-invite"))
     await ihor.press(say("officials-invite"))
-    await ihor.until_button("Посадова особа")
-    await ihor.press("Посадова особа")
+    await ihor.until_button(say("role-official").capitalize())
+    await ihor.press(say("role-official").capitalize())
     await ihor.until_button(say("invite-new-agency"))
     await ihor.press(say("invite-new-agency"))
     await ihor.until_text(say("agency-name-ask"))
     await ihor.send("ЖКГ <i>\u202e")
     shown = await ihor.until_text("ЖКГ <i>", "start=i-")
-    petro = await town.person("Петро")
+    petro = await town.person("Петро", language=language)
     link = re.search(r"https://t\.me/\S+", shown.text)
     assert link is not None
     await petro.open(link[0])
@@ -112,12 +116,17 @@ async def test_a_role_is_changed_and_taken_away_and_all_concerned_hear_of_it(
     )
     await ihor.send("/office")
     await ihor.until_text(say("office-none"))
+    async with town.wiring.storage.reading() as work:
+        left = [(one.account, one.role) for one in await work.officials.all(TOWN)]
+    assert left == [(oksana.id, Role.ADMINISTRATOR)]
 
 
-async def test_the_last_administrator_cannot_leave_in_the_chat(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
-    await _open(ihor, "Ігор", "administrator", "uk")
+async def test_the_last_administrator_cannot_leave_in_the_chat(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
+    await _open(ihor, "Ігор", "administrator", language)
     await ihor.press(say("official-make-analyst"))
     assert ihor.toast == say("last-administrator")
     await ihor.press(say("official-leave"))
@@ -126,14 +135,16 @@ async def test_the_last_administrator_cannot_leave_in_the_chat(town: RunningTown
     assert ihor.toast == say("last-administrator")
 
 
-async def test_a_button_of_the_office_does_nothing_for_a_resident(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
-    await _open(ihor, "Ігор", "administrator", "uk")
+async def test_a_button_of_the_office_does_nothing_for_a_resident(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
+    await _open(ihor, "Ігор", "administrator", language)
     data = ihor.last.button(say("official-leave"))["data"]
-    olena = await town.person("Олена")
+    olena = await town.person("Олена", language=language)
     await olena.send("/start")
-    await olena.until_button("Українська")
+    await olena.until_button(voice(language)(f"language-{language}"))
     await olena.press_data(data)
     assert olena.toast == say("not-allowed")
 
@@ -162,15 +173,17 @@ async def test_the_towns_contacts_are_changed_and_shown_to_residents(
     assert "+380" not in ihor.last.text
 
 
-async def test_an_official_of_two_towns_sees_which_and_switches(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+async def test_an_official_of_two_towns_sees_which_and_switches(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     other = CommunityId(1002)
     async with town.wiring.storage.writing() as work:
         await work.communities.put(some_town(other, "Бородянка"))
         await work.officials.put(who_serves(Role.ANALYST, account=IHOR, community=other))
     await ihor.send("/office")
-    await ihor.until_text("Немішаєве", say("role-administrator"))
+    await ihor.until_text(TITLES[language], say("role-administrator"))
     await ihor.press(say("office-switch"))
     await ihor.until_button("Бородянка")
     await ihor.press("Бородянка")

@@ -3,7 +3,7 @@
 import json
 
 from civic.kernel.ids import AccountId
-from tests.journeys.running_town import RunningTown
+from tests.journeys.running_town import TITLES, RunningTown
 from tests.journeys.speaking import voice
 from tests.journeys.test_settings import settled
 
@@ -39,9 +39,9 @@ async def test_everything_kept_comes_as_a_file_and_goes_for_good(
     await olena.until_text(say("start-welcome"))
 
 
-async def test_who_changes_their_mind_is_not_forgotten(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await settled(town, "uk")
+async def test_who_changes_their_mind_is_not_forgotten(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena = await settled(town, language)
     await olena.send("/privacy")
     await olena.until_text(say("privacy-rights"))
     await olena.press(say("privacy-erase"))
@@ -49,14 +49,17 @@ async def test_who_changes_their_mind_is_not_forgotten(town: RunningTown) -> Non
     await olena.press(say("back"))
     await olena.until_text(say("privacy-rights"))
     await olena.send("/menu")
-    await olena.until_text("Немішаєве")
+    await olena.until_text(TITLES[language])
+    async with town.wiring.storage.reading() as work:
+        assert await work.people.find(AccountId(olena.id)) is not None
 
 
 async def test_the_last_administrator_hands_the_town_over_before_being_forgotten(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     await ihor.send("/privacy")
     await ihor.until_button(say("privacy-erase"))
     await ihor.press(say("privacy-erase"))
@@ -69,11 +72,12 @@ async def test_the_last_administrator_hands_the_town_over_before_being_forgotten
 
 async def test_an_official_who_is_forgotten_leaves_and_administrators_hear_of_it(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     await ihor.ask("/menu")
-    oksana = await town.official()
+    oksana = await town.official(language=language)
     await oksana.send("/privacy")
     await oksana.until_button(say("privacy-erase"))
     await oksana.press(say("privacy-erase"))

@@ -37,9 +37,9 @@ async def test_the_day_and_the_hour_are_chosen_one_by_one(town: RunningTown, lan
     await ihor.until_text(say("reports-on-weekly", weekday=say("reports-weekday-4"), at="18:00"))
 
 
-async def test_a_schedule_pressed_twice_is_switched_once(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+async def test_a_schedule_pressed_twice_is_switched_once(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     await ihor.ask("/office")
     await press(ihor, say("office-reports"))
     await press(ihor, say("reports-button-schedule"))

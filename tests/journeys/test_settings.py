@@ -65,9 +65,11 @@ async def test_quiet_hours_are_pressed_or_typed(town: RunningTown, language: str
     "words",
     ["/stop", "стоп", "STOP!", "/стоп", "«Відписатися»", "отписаться.", "Unsubscribe"],
 )
-async def test_two_taps_turn_everything_off_for_good(town: RunningTown, words: str) -> None:
-    say = voice("uk")
-    olena = await settled(town, "uk")
+async def test_two_taps_turn_everything_off_for_good(
+    town: RunningTown, words: str, language: str
+) -> None:
+    say = voice(language)
+    olena = await settled(town, language)
     await olena.send(words)
     await olena.until_text(say("stop-ask"))
     await olena.press(say("stop-yes"))
@@ -152,9 +154,9 @@ async def test_one_topic_is_turned_off_and_on(town: RunningTown, language: str) 
     assert (await kept(town, olena)).muted == frozenset()
 
 
-async def test_a_double_press_does_one_thing(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await settled(town, "uk")
+async def test_a_double_press_does_one_thing(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena = await settled(town, language)
     await olena.press(say("menu-settings"))
     await olena.until_button(say("settings-change-topics"))
     await olena.press(say("settings-change-topics"))
@@ -173,10 +175,12 @@ async def test_cancel_says_what_was_kept(town: RunningTown, language: str) -> No
     await olena.until_button(say("settings-change-quiet"))
     await olena.press(say("settings-change-quiet"))
     await olena.until_button(say("quiet-none-button"))
+    before = (await kept(town, olena)).quiet
     await olena.send("/cancel")
     await olena.until_any(say("cancel-form"))
     await olena.send("21-9")
     await olena.until_text(say("fallback-text"))
+    assert (await kept(town, olena)).quiet == before
 
 
 async def test_help_shows_the_office_and_whom_to_call(town: RunningTown, language: str) -> None:

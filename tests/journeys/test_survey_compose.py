@@ -11,7 +11,7 @@ from locales.catalog import Say
 from tests.asked import survey
 from tests.journeys.peopled_survey import put_resident
 from tests.journeys.running_town import COURTYARDS, OKSANA, TOWN, RunningTown
-from tests.journeys.speaking import voice
+from tests.journeys.speaking import seen, voice
 from tests.sandbox_client import PersonChat
 
 SHEVCHENKA, STATION = [place for place in COURTYARDS if place in {11, 13}]
@@ -211,15 +211,19 @@ async def test_a_translation_is_mended_in_the_draft(town: RunningTown) -> None:
 
 async def test_a_draft_is_still_there_after_a_restart_and_can_be_thrown_away(
     town: RunningTown,
+    language: str,
 ) -> None:
-    say = voice("uk")
-    official = await town.official()
+    say = voice(language)
+    official = await town.official(language=language)
     await compose(official, say)
     await official.ask("/cancel")
     await official.ask("/office")
     await press(official, say("office-surveys"))
     await press(official, "1. Двір на Шевченка, 12")
-    await official.until_text("Чернетка", "3 питання")
+    await official.until_text(
+        seen(say("survey-draft-heading", number=1, title="Двір на Шевченка, 12")),
+        say.n("survey-questions", 3),
+    )
     await press(official, say("survey-button-questions"))
     await press(official, "2. Як вам освітлення?")
     await press(official, say("survey-button-arrange"))
@@ -236,9 +240,11 @@ async def test_a_draft_is_still_there_after_a_restart_and_can_be_thrown_away(
     assert all(entry.details == {} for entry in noted), "never its words"
 
 
-async def test_what_is_typed_wrong_is_said_and_asked_again(town: RunningTown) -> None:
-    say = voice("uk")
-    official = await town.official()
+async def test_what_is_typed_wrong_is_said_and_asked_again(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    official = await town.official(language=language)
     await compose(official, say)
     await to_draft(official, say)
     await press(official, say("survey-button-times"))
@@ -247,22 +253,24 @@ async def test_what_is_typed_wrong_is_said_and_asked_again(town: RunningTown) ->
     await official.send("колись потім")
     await official.until_text(say("survey-moment-unclear"))
     await official.send("05.03 18:00")
-    await official.until_text("5 березня 2027", "18:00")
+    await official.until_text("2027", "18:00")
     await press(official, say("back"))
     await press(official, say("survey-button-title"))
     await official.until_text(say("survey-ask-title"))
     await official.send("я" * 130)
     await official.until_text("130")
     await official.send("Двір")
-    await official.until_text("Чернетка 1: Двір")
+    await official.until_text(seen(say("survey-draft-heading", number=1, title="Двір")))
 
 
-async def test_a_resident_cannot_press_an_officials_button(town: RunningTown) -> None:
-    say = voice("uk")
-    official = await town.official()
+async def test_a_resident_cannot_press_an_officials_button(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    official = await town.official(language=language)
     await compose(official, say)
-    olena = await town.person("Олена", id=601)
-    await put_resident(town, 601)
+    olena = await town.person("Олена", id=601, language=language)
+    await put_resident(town, 601, language=language)
     await olena.ask("/menu")
     async with town.wiring.storage.reading() as work:
         (draft,) = await work.surveys.in_states(TOWN, (SurveyState.DRAFT,), limit=9)
@@ -271,25 +279,25 @@ async def test_a_resident_cannot_press_an_officials_button(town: RunningTown) ->
     assert olena.toast == say("not-allowed")
 
 
-async def test_opening_waits_for_its_hour(town: RunningTown) -> None:
-    say = voice("uk")
-    official = await town.official()
-    olena = await neighbour(town, "Олена", 601, SHEVCHENKA)
+async def test_opening_waits_for_its_hour(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    official = await town.official(language=language)
+    olena = await neighbour(town, "Олена", 601, SHEVCHENKA, language=language)
     await compose(official, say)
     await to_draft(official, say)
     await press(official, say("survey-button-times"))
     await press(official, say("survey-button-opens-on", day="02.03"))
-    await official.until_text("2 березня 2027")
+    await official.until_text("2027", "09:00")
     await press(official, say("survey-button-closes-on", day="09.03"))
-    await official.until_text("9 березня 2027")
+    await official.until_text("2027", "20:00")
     await press(official, say("back"))
     await press(official, say("survey-button-check"))
     await official.until_text(say("survey-launch-frozen"))
     await press(official, say("survey-button-launch"))
-    await official.until_text("чекає на відкриття")
+    await official.until_text(seen(say("survey-steer-scheduled", title="Двір на Шевченка, 12")))
     await town.tick()
     await town.settle(olena)
     assert len(olena.received) == 1
     await town.forward(timedelta(days=1))
     await town.tick()
-    await olena.until_button("Відповісти")
+    await olena.until_button(say("survey-button-open"))

@@ -42,9 +42,11 @@ async def test_what_holds_for_announcements_is_set_and_noted(
     ]
 
 
-async def test_one_person_alone_may_send_alone_and_two_may_not(town: RunningTown) -> None:
-    say = voice("uk")
-    ihor = await town.administrator()
+async def test_one_person_alone_may_send_alone_and_two_may_not(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
     await ihor.ask("/office")
     await press(ihor, say("office-setup"))
     await press(ihor, say("office-town"))
@@ -53,13 +55,13 @@ async def test_one_person_alone_may_send_alone_and_two_may_not(town: RunningTown
     await ihor.until_button(say("telling-end-alone"))
     await press(ihor, say("telling-end-alone"))
     await ihor.until_button(say("telling-begin-alone"))
-    await town.official()
+    await town.official(language=language)
     await press(ihor, say("telling-begin-alone"))
     assert ihor.toast == say("single-handed-not-alone")
 
 
-async def test_an_official_sets_nothing_of_it(town: RunningTown) -> None:
-    say = voice("uk")
-    oksana = await town.official()
+async def test_an_official_sets_nothing_of_it(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    oksana = await town.official(language=language)
     shown = await oksana.ask("/office")
     assert say("office-setup") not in shown.buttons

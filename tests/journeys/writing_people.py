@@ -6,16 +6,16 @@ from typing import Any
 from civic.communities.model import Agency
 from civic.dialogues.model import DialogueState
 from civic.kernel.ids import AccountId, AgencyId, BroadcastId, DialogueId
-from civic.kernel.language import Translated
 from civic.kernel.outbox import Notice, Recipient
+from locales.catalog import Say
 from storage.tables.broadcasts import broadcasts
 from storage.tables.outbox import outbox
-from tests.journeys.running_town import AGENCY, TOWN, RunningTown
+from tests.journeys.running_town import AGENCY, TOWN, RunningTown, translated
 from tests.journeys.speaking import voice
 from tests.sandbox_client import PersonChat
 
 WATER = BroadcastId(7100)
-OFFICES = {"uk": "Благоустрій", "en": "Improvements", "ru": "Благоустройство"}
+WATERWORKS = {"uk": "Водоканал", "en": "Waterworks", "ru": "Водоканал"}
 OGG = b"OggS" + b"\0" * 200
 
 
@@ -39,9 +39,22 @@ async def official(town: RunningTown, language: str = "uk") -> PersonChat:
 
 async def put_utilities(town: RunningTown) -> None:
     """A second agency, which nobody serves."""
-    name = Translated({"uk": "Водоканал", "en": "Waterworks", "ru": "Водоканал"})
+    name = translated(WATERWORKS)
     async with town.wiring.storage.writing() as work:
         await work.officials.put_agency(Agency(id=AgencyId(2), community=TOWN, name=name))
+
+
+async def asks_the_office(resident: PersonChat, words: str) -> None:
+    """Whom to call at once stands first; then the words begin a dialogue."""
+    await resident.send("/talk")
+    await resident.until_text("112")
+    await resident.send(words)
+
+
+async def closes(official: PersonChat, say: Say) -> None:
+    await press(official, say("dialogue-open"))
+    await press(official, say("dialogue-close"))
+    await press(official, say("dialogue-close-plain"))
 
 
 async def told(town: RunningTown, chat: PersonChat) -> int:

@@ -261,3 +261,17 @@ async def test_two_audiences_of_one_name_are_not_kept(work: SqlWork) -> None:
     assert [one.name for one in await work.saved_audiences.all(TOWN)] == ["Аудиторія 1"]
     await work.saved_audiences.remove(TOWN, first)
     assert await work.saved_audiences.all(TOWN) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks"),
+    [
+        (AudienceRule(survey=SILENT), True),
+        (AudienceRule(languages=("uk",)), False),
+    ],
+)
+async def test_a_headcount_tells_whether_it_is_of_answers(
+    work: SqlWork, rule: AudienceRule, asks: bool
+) -> None:
+    counted = await work.audiences.headcount(TOWN, rule, topic=TOPIC, week=WEEK)
+    assert counted.asks_of_answers is asks

@@ -13,8 +13,8 @@ from civic.communities.model import Official, Role
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
-    AppealId,
     AnswerTemplateId,
+    AppealId,
     AssetId,
     AssetKindId,
     BroadcastId,

@@ -91,7 +91,7 @@ async def correct_broadcast(
         await notices.tell(
             found, notices.ALONE, {official.account}, outbox=outbox, now=now,
             at=(now + moves.ALONE_AFTER).isoformat(),
-            minutes=moves.ALONE_MINUTES,
+            minutes=moves.ALONE_MINUTES, correction=frozen.number,
         )  # fmt: skip
     else:
         await notices.tell(

@@ -53,13 +53,13 @@ async def start_broadcast(
     town = await communities.community(going.community)
     voice = await voice_of(going, town, officials=officials)
     await broadcasts.put(going)
-    kinds = [DispatchKind.MAIN]
-    if parts_of(going.content).ahead:
-        kinds.insert(0, DispatchKind.ALBUM)
-    if going.channels:
-        # A few posts that many read: they need not wait for a whole town's messages.
-        kinds.insert(0, DispatchKind.CHANNELS)
-    for kind in kinds:
+    # A channel is a few posts that many read: they need not wait for a whole town's messages.
+    kinds = {
+        DispatchKind.CHANNELS: bool(going.channels),
+        DispatchKind.ALBUM: parts_of(going.content).ahead,
+        DispatchKind.MAIN: True,
+    }
+    for kind in (kind for kind, is_wanted in kinds.items() if is_wanted):
         bulk = await _begin(going, kind, voice, bulks=bulks, now=now)
         await open_dispatch(going, kind, bulk, broadcasts=broadcasts, now=now)
         if not is_in_window(going.timing.window, voice.zone, now):

@@ -3,7 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from civic.broadcasts.actions.requesting import check_ready, headcount_of, what_it_takes
+from civic.broadcasts.actions.requesting import (
+    check_reached,
+    check_ready,
+    headcount_of,
+    what_it_takes,
+)
 from civic.broadcasts.model import Broadcast, BroadcastState
 from civic.broadcasts.ports import Askable, Broadcasts, Headcounts, Outlets
 from civic.broadcasts.rules.approvals import Requirement, is_author
@@ -30,8 +35,10 @@ async def what_is_missing(
     if await audiences.gone(town.id, broadcast.audience):
         return Refusal("broadcast-audience-gone")
     counted = await headcount_of(broadcast, town, audiences=audiences, now=now)
-    if counted.recipients == 0:
-        return Refusal("broadcast-nobody-left" if counted.belong else "broadcast-nobody")
+    try:
+        check_reached(counted, town)
+    except Refusal as refusal:
+        return refusal
     return None
 
 

@@ -47,6 +47,14 @@ async def headcount_of(
     )
 
 
+def check_reached(counted: Headcount, town: Community) -> None:
+    """Few who are known by their answers are refused as nobody is: the two must look alike."""
+    if counted.asks_of_answers and counted.belong < town.threshold:
+        raise Refusal("broadcast-too-few", limit=town.threshold)
+    if counted.recipients == 0:
+        raise Refusal("broadcast-nobody-left" if counted.belong else "broadcast-nobody")
+
+
 async def what_it_takes(
     broadcast: Broadcast,
     by: Official,
@@ -61,8 +69,7 @@ async def what_it_takes(
     if await audiences.gone(broadcast.community, broadcast.audience):
         raise Refusal("broadcast-audience-gone")
     counted = await headcount_of(broadcast, town, audiences=audiences, now=now)
-    if counted.recipients == 0:
-        raise Refusal("broadcast-nobody-left" if counted.belong else "broadcast-nobody")
+    check_reached(counted, town)
     return requirement(
         broadcast,
         town,

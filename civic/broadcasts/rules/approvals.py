@@ -51,7 +51,7 @@ def requirement(
     others = [one for one in able if not is_author(broadcast, one.account) and one.account != by]
     if broadcast.urgency is not None and len(able) < URGENT_PEOPLE:
         raise Refusal("broadcast-urgent-people", needed=URGENT_PEOPLE)
-    is_alone = bool(needed) and town.is_single_handed and [one.account for one in able] == [by]
+    is_alone = goes_alone(able, town, needed=needed, by=by)
     if not is_alone and len(others) < needed:
         raise Refusal("broadcast-nobody-approves" if needed == 1 else "broadcast-two-approve")
     return Requirement(
@@ -61,6 +61,11 @@ def requirement(
         is_alone=is_alone,
         alone_ignored=bool(needed) and town.is_single_handed and not is_alone,
     )
+
+
+def goes_alone(able: Sequence[Official], town: Community, *, needed: int, by: AccountId) -> bool:
+    """Whether nobody of those able to approve is another, and the town lets it wait instead."""
+    return bool(needed) and town.is_single_handed and [one.account for one in able] == [by]
 
 
 def is_author(broadcast: Broadcast, account: AccountId) -> bool:

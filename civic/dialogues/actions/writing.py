@@ -6,7 +6,7 @@ from datetime import datetime
 from civic.dialogues.actions.telling import called, card_of, line_of, raise_if, tell_desk
 from civic.dialogues.model import Desk, Dialogue, DialogueState, Line, Words
 from civic.dialogues.ports import Dialogues
-from civic.dialogues.rules import check_open, is_open, why_not_line, why_not_open
+from civic.dialogues.rules import check_open, holder_of, is_open, why_not_line, why_not_open
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
@@ -101,7 +101,8 @@ async def write_to_office(
         ),
         now=now,
     )
-    told = called(dialogue, desk) | _said(line, author)
+    is_held = holder_of(dialogue, desk) is not None
+    told = called(dialogue, desk) | _said(line, author) | {"held": is_held}
     await tell_desk(
         dialogue, desk, "dialogue-waiting", told, mark=before.first or line.id,
         outbox=outbox, now=now,

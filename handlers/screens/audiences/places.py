@@ -19,9 +19,9 @@ from locales.catalog import Say
 
 PAGE = 8
 MANY = 20
+"""From so many places on a part of the name is typed rather than pages turned."""
 FOUND = -1
 """Instead of a page: the place was found by typing."""
-"""From so many places on a part of the name is typed rather than pages turned."""
 _LABEL = 40
 _TYPED = 40
 
@@ -78,10 +78,12 @@ def found_screen(
     counted: str,
     say: Say,
 ) -> Screen:
-    """What a typed name or address may mean."""
-    listed = PlacesListed(places=found, count=len(found), page=FOUND)
-    rows: Rows = tuple(_row(picking, place, listed, out=out, say=say) for place in found)
+    """What a typed name or address may mean; one more than a page says that there is more."""
+    listed = PlacesListed(places=found[:PAGE], count=len(found), page=FOUND)
+    rows: Rows = tuple(_row(picking, place, listed, out=out, say=say) for place in listed.places)
     key = "audience-found-places" if found else "audience-found-none"
+    if len(found) > PAGE:
+        key = "audience-found-more"
     text = say(key, typed=escape(typed[:_TYPED])) if typed else say("audience-type-more")
     back = AudiencePlacesPress(picking.of, picking.subject, out)
     return step_screen(picking, [text], rows, counted=counted, back=back, say=say)

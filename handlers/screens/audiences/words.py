@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from civic.audiences.model import AudienceRule, Gone, Headcount, LeftOut, SavedAudience
+from civic.audiences.rules import told_count
 from civic.communities.model import Agency
 from civic.kernel.ids import AgencyId, PlaceId, SavedAudienceId
 from civic.kernel.language import Translated, language_of
@@ -51,18 +52,18 @@ def rule_lines(rule: AudienceRule, names: RuleNames, say: Say) -> list[str]:
 def headcount_lines(
     counted: Headcount, *, topic: str | None, hides_below: int | None, say: Say
 ) -> list[str]:
-    """`hides_below`: fewer than so many are not told, for their number would name somebody."""
+    """`hides_below`: the town's threshold where they are known by their answers, else None."""
     lines = [recipients_line(counted, hides_below=hides_below, say=say)]
     if hides_below is not None and counted.belong < hides_below:
         return lines
     reasons = [
-        _reason(why, counted.left_out[why], topic, say)
+        _reason(why, people, topic, say)
         for why in LeftOut
-        if why in counted.left_out
+        if (people := _told(counted.left_out.get(why, 0), hides_below))
     ]
     if reasons:
-        people = counted.belong - counted.recipients
-        lines.append(say("audience-left-out", count=say.number(people)))
+        people = _told(counted.belong - counted.recipients, hides_below)
+        lines.append(say("audience-left-out", count=say.number(people or 0)))
         lines += [f"• {reason}" for reason in reasons]
     if counted.without_home:
         lines.append(say.n("audience-without-home", counted.without_home))
@@ -70,9 +71,16 @@ def headcount_lines(
 
 
 def recipients_line(counted: Headcount, *, hides_below: int | None, say: Say) -> str:
-    if hides_below is not None and counted.belong < hides_below:
+    if hides_below is None:
+        return say("audience-recipients", count=say.number(counted.recipients))
+    about = told_count(counted.recipients, hides_below)
+    if about is None:
         return say("audience-few", limit=say.number(hides_below))
-    return say("audience-recipients", count=say.number(counted.recipients))
+    return say("audience-about", count=say.number(about))
+
+
+def _told(people: int, hides_below: int | None) -> int | None:
+    return people if hides_below is None else told_count(people, hides_below)
 
 
 def place_titles(places: Sequence[PlaceId], names: RuleNames, say: Say) -> list[str]:

@@ -15,6 +15,7 @@ from handlers.presses.broadcast_steering import (
     StopPress,
     TakeBackPress,
 )
+from handlers.presses.broadcasts import CopyBroadcastPress
 from handlers.presses.registry import Press
 from handlers.screens.broadcasts.standing import paragraphs, told_button
 from handlers.screens.broadcasts.wording import excerpt, timing_lines
@@ -45,24 +46,37 @@ class Decision:
     refusal: str
     """Why this reader may not decide: a key of locales, or nothing."""
     may_take_back: bool
+    goes_at: datetime | None = None
+    """A correction that nobody is asked about goes by itself then."""
 
 
 def decision_screen(
     broadcast: Broadcast, setting: Setting, decision: Decision, *, back: Press, say: Say
 ) -> Screen:
     """Below the very messages, or alone: [Approve] and [Refuse] for whoever may."""
-    kind = "correction" if decision.is_correction else "request"
     text = paragraphs(
-        say(f"told-{kind}-heading", number=say.number(broadcast.number), by=escape(setting.by)),
+        _heading(broadcast, setting, decision, say),
         "" if decision.is_correction else excerpt(broadcast.content, say),
         "" if decision.is_correction else setting.rule,
-        setting.headcount,
+        # A correction is for those who have it, whoever would be reached today.
+        say.n("told-asked-recipients", broadcast.recipients)
+        if decision.is_correction
+        else setting.headcount,
         _published(setting, say),
         "" if decision.is_correction else _times(broadcast, setting.zone, say),
         _approvals(decision, say),
-        say(decision.refusal) if decision.refusal else "",
+        say(decision.refusal) if decision.refusal and decision.goes_at is None else "",
     )
     return Screen(text=text, rows=(*_decisions(broadcast.id, decision, say), *ways(say, back)))
+
+
+def _heading(broadcast: Broadcast, setting: Setting, decision: Decision, say: Say) -> str:
+    number, by = say.number(broadcast.number), escape(setting.by)
+    if decision.goes_at is not None:
+        at = say.clock(decision.goes_at, setting.zone)
+        return say("told-correction-alone-heading", number=number, by=by, at=at)
+    kind = "correction" if decision.is_correction else "request"
+    return say(f"told-{kind}-heading", number=number, by=by)
 
 
 def _times(broadcast: Broadcast, zone: str, say: Say) -> str:
@@ -101,10 +115,11 @@ def _decisions(broadcast: BroadcastId, decision: Decision, say: Say) -> Rows:
     look = told_button("told-look", PreviewPress(broadcast, decision.version), say)
     rows.append((look,))
     if decision.may_take_back:
-        back: Press = TakeBackPress(broadcast)
+        back = told_button("told-take-back", TakeBackPress(broadcast), say)
         if decision.is_correction:
-            back = DropCorrectionPress(broadcast, decision.version)
-        rows.append((told_button("told-take-back", back, say),))
+            drop = DropCorrectionPress(broadcast, decision.version)
+            back = told_button("told-drop-correction", drop, say)
+        rows.append((back,))
     return tuple(rows)
 
 
@@ -159,4 +174,5 @@ def draft_screen(broadcast: Broadcast, *, edit: Press, back: Press, say: Say) ->
 def never_begun_screen(broadcast: Broadcast, *, back: Press, say: Say) -> Screen:
     """Stopped before anybody had it."""
     text = say("told-never-begun", number=say.number(broadcast.number))
-    return Screen(text=text, rows=ways(say, back))
+    copy = told_button("broadcast-copy", CopyBroadcastPress(broadcast.id), say)
+    return Screen(text=text, rows=((copy,), *ways(say, back)))

@@ -10,8 +10,8 @@ from civic.broadcasts.rules.moves import ALONE_MINUTES
 from handlers.presses.broadcasts import SubmitPress, TryPress
 from handlers.screens.broadcasts.wording import (
     draft_ways,
-    excerpt,
     heading,
+    quoted,
     shortened,
     timing_lines,
     to,
@@ -38,7 +38,7 @@ class Ahead:
 def check_screen(draft: Broadcast, ahead: Ahead, *, say: Say) -> Screen:
     parts = [
         heading(draft, say),
-        f"«{excerpt(draft.content, say)}»",
+        quoted(draft.content, say),
         "\n".join([say("broadcast-to"), ahead.audience, ahead.headcount]),
         "\n".join([*timing_lines(draft, ahead.zone, say), *_speed(ahead, say)]),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from civic.broadcasts.model import Broadcast, Content
+from civic.broadcasts.rules.moves import ALONE_MINUTES
 from civic.broadcasts.rules.text import visible
 from civic.kernel.language import Language
 from handlers.presses.broadcast_steering import (
@@ -26,8 +27,10 @@ def correct_screen(
     languages: Sequence[Language],
     *,
     needs_approval: bool,
+    is_alone: bool,
     say: Say,
 ) -> Screen:
+    """`is_alone`: nobody could approve it, so it waits a while instead."""
     told = [
         say(
             f"told-text-{language}",
@@ -39,7 +42,7 @@ def correct_screen(
     text = paragraphs(
         say("told-correct-heading", number=say.number(broadcast.number)),
         "\n".join(told),
-        say("told-correct-approval") if needs_approval else "",
+        _what_it_takes(needs_approval=needs_approval, is_alone=is_alone, say=say),
     )
     write = tuple(
         told_button(f"told-write-{language}", CorrectTextPress(broadcast.id, language), say)
@@ -48,9 +51,19 @@ def correct_screen(
     rows = [(button,) for button in write]
     if any(_differs(broadcast, content, language) for language in languages):
         rows.append((told_button("told-look-corrected", LookCorrectedPress(broadcast.id), say),))
-        key = "told-correct-ask" if needs_approval else "told-correct-send"
+        key = "told-correct-send"
+        if is_alone:
+            key = "broadcast-send"
+        elif needs_approval:
+            key = "told-correct-ask"
         rows.append((told_button(key, SendCorrectionPress(broadcast.id), say),))
     return Screen(text=text, rows=(*rows, *ways(say, FollowPress(broadcast.id))))
+
+
+def _what_it_takes(*, needs_approval: bool, is_alone: bool, say: Say) -> str:
+    if is_alone:
+        return say("told-correct-alone", minutes=say.number(ALONE_MINUTES))
+    return say("told-correct-approval") if needs_approval else ""
 
 
 def excerpt(text: str) -> str:

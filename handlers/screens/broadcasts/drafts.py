@@ -32,9 +32,9 @@ from handlers.screens.broadcasts.wording import (
     ON_BUTTON,
     PAGE,
     draft_ways,
-    excerpt,
     first_words,
     heading,
+    quoted,
     timing_lines,
     to,
     written_in,
@@ -78,8 +78,12 @@ def _listed(broadcast: Broadcast, say: Say) -> Button:
         say,
         number=say.number(broadcast.number),
         words=first_words(broadcast.content, say, limit=ON_BUTTON),
-        state=say(f"broadcast-state-{broadcast.state.value}"),
+        state=say(f"broadcast-state-{_state(broadcast)}"),
     )
+
+
+def _state(broadcast: Broadcast) -> str:
+    return "recalled" if broadcast.recalled_at is not None else broadcast.state.value
 
 
 def topics_screen(say: Say) -> Screen:
@@ -112,7 +116,7 @@ class Around:
 
 
 def draft_screen(draft: Broadcast, around: Around, *, say: Say) -> Screen:
-    parts = [around.took_back, heading(draft, say), f"«{excerpt(draft.content, say)}»"]
+    parts = [around.took_back, heading(draft, say), quoted(draft.content, say)]
     parts.append("\n".join([say("broadcast-to"), around.audience, around.headcount]))
     when = "\n".join(timing_lines(draft, around.zone, say))
     parts.append("\n".join([when, *_carries(draft, around, say)]))

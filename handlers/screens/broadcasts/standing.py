@@ -14,6 +14,7 @@ from handlers.presses.broadcast_steering import (
     SendAgainPress,
     StopPress,
 )
+from handlers.presses.broadcasts import CopyBroadcastPress
 from handlers.presses.registry import Press
 from handlers.screens.navigation import home_button
 from handlers.screens.screen import Button, Rows, Screen
@@ -154,6 +155,8 @@ def begun_rows(
         rows.append(tuple(mend))
     if may_again:
         rows.append((told_button("told-again", SendAgainPress(broadcast.id, False), say),))
+    if broadcast.state in {BroadcastState.DONE, BroadcastState.STOPPED}:
+        rows.append((told_button("broadcast-copy", CopyBroadcastPress(broadcast.id), say),))
     report = told_button("told-report", DeliveryReportPress(broadcast.id), say)
     rows.append((report, told_button("told-refresh", FollowPress(broadcast.id), say)))
     return tuple(rows)

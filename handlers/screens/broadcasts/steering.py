@@ -78,6 +78,8 @@ def recall_screen(broadcast: Broadcast, *, can: int, too_old: int, say: Say) -> 
     if broadcast.state in {BroadcastState.GOING, BroadcastState.PAUSED}:
         lines.append(say("told-recall-stops"))
     lines.append(say.n("told-recall-can", can))
+    if len(broadcast.content.attachments) > 1:
+        lines.append(say("told-recall-album"))
     if too_old:
         lines.append(say.n("told-recall-too-old", too_old))
     return _confirm("\n".join(lines), "told-recall-yes", RecallPress(broadcast.id, True), say)

@@ -52,7 +52,18 @@ def shortened(text: str, limit: int) -> str:
 
 def excerpt(content: Content, say: Say) -> str:
     """Safe in HTML; what comes with it is said besides."""
+    return _with_files(escape(first_words(content, say, limit=EXCERPT)), content, say)
+
+
+def quoted(content: Content, say: Say) -> str:
+    """Beside what the screen says itself: only the author's words are in quotation marks."""
     words = escape(first_words(content, say, limit=EXCERPT))
+    if any(is_said(text) for text in content.texts.values()):
+        words = say("broadcast-quoted", words=words)
+    return _with_files(words, content, say)
+
+
+def _with_files(words: str, content: Content, say: Say) -> str:
     has_words = any(is_said(text) for text in content.texts.values())
     if has_words and content.attachments:
         return f"{words}\n{files_words(content.attachments, say)}"

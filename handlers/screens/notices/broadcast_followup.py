@@ -2,6 +2,7 @@
 
 from civic.kernel.ids import BroadcastId, FileId
 from handlers.presses.broadcast_steering import (
+    DropCorrectionPress,
     FollowPress,
     PausePress,
     PreviewPress,
@@ -72,8 +73,14 @@ def corrected(params: Params, say: Say) -> Screen:
 def alone(params: Params, say: Say) -> Screen:
     """Nobody is asked, so there is a while in which it can be stopped."""
     left = say.n("told-minutes", params["minutes"])
-    text = say("told-alone-notice", left=left, **_numbered(params, say))
+    correction = params.get("correction")
+    key = "told-alone-correction" if correction else "told-alone-notice"
+    text = say(key, left=left, **_numbered(params, say))
     stop = told_button("told-stop", StopPress(_broadcast(params), False), say)
+    if correction:
+        # What was sent stays as it is; only its correction is taken back.
+        drop = DropCorrectionPress(_broadcast(params), int(correction))
+        stop = told_button("told-drop-correction", drop, say)
     look = told_button("told-open", FollowPress(_broadcast(params)), say)
     return Screen(text=text, rows=((stop, look), (home_button(say),)))
 

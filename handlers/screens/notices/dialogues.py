@@ -74,6 +74,8 @@ def waiting(params: Params, say: Say) -> Screen:
         said = " ".join(part for part in (say(f"dialogue-kind-{params['kind']}"), said) if part)
     name = shortened(params["name"], NAME_ROOM)
     text = say("dialogue-waiting", name=name, words=said, **_called(params, say))
+    if params.get("held"):
+        return Screen(text=text, rows=((_open(params, say),),))
     return Screen(text=text, rows=((_open(params, say), _take(params, say)),))
 
 

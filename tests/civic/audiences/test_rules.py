@@ -140,9 +140,9 @@ def test_a_saved_audience_of_officials_is_taken_over_and_one_of_residents_named(
 
 def test_numbers_that_would_name_who_answered_are_known_as_such() -> None:
     asks = saved(AudienceRule(survey=SURVEY))
-    assert asks_of_answers(AudienceRule(survey=SURVEY), ())
-    assert asks_of_answers(AudienceRule(without_saved=(asks.id,)), (asks,))
-    assert not asks_of_answers(AudienceRule(places=(YARD,)), ())
+    assert asks_of_answers([AudienceRule(survey=SURVEY)])
+    assert asks_of_answers([AudienceRule(without_saved=(asks.id,)), asks.rule])
+    assert not asks_of_answers([AudienceRule(places=(YARD,))])
 
 
 @pytest.mark.parametrize(

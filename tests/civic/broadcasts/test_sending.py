@@ -273,6 +273,21 @@ async def test_nobody_to_write_to_is_said_before_it_is_asked_for() -> None:
     assert await refused_with(office) == "broadcast-audience-gone"
 
 
+@pytest.mark.parametrize("people", [0, 1, 4])
+async def test_few_who_are_known_by_their_answers_are_refused_as_nobody_is(people: int) -> None:
+    office = desk()
+    await office.draft()
+    office.audiences.counted = Headcount(belong=people, left_out={}, asks_of_answers=True)
+    assert await refused_with(office) == "broadcast-too-few"
+
+
+async def test_as_many_as_the_threshold_may_be_written_to_by_their_answers() -> None:
+    office = desk()
+    await office.draft()
+    office.audiences.counted = Headcount(belong=5, left_out={}, asks_of_answers=True)
+    assert (await office.submit()).recipients == 5
+
+
 async def test_a_button_leads_to_a_survey_that_is_open() -> None:
     office = desk()
     button = SurveyButton(label=Translated({}), survey=SurveyId(5))

@@ -128,6 +128,9 @@ async def test_the_agency_hears_once_until_it_answers() -> None:
     # Whoever answered has it in hand, and hears alone.
     assert [notice.to for notice in after] == [OKSANA]
     assert after[0].params["text"] == "Коли?"
+    assert [notice.params["held"] for notice in office.told("dialogue-waiting")] == [
+        False, False, True,
+    ]  # fmt: skip
 
 
 async def test_the_towns_office_is_everybody_who_may_answer() -> None:

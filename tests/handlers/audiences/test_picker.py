@@ -12,7 +12,9 @@ from civic.audiences.model import AnsweredSurvey, AudienceRule
 from civic.communities.model import Role
 from civic.communities.rules import Action, check_may
 from civic.kernel.ids import AccountId, PlaceId, ResidentId, SurveyId
+from civic.kernel.language import Translated
 from civic.kernel.refusal import Refusal
+from civic.places.model import Place, PlaceKind
 from civic.residents.model import Resident
 from civic.unit_of_work import Work
 from handlers.audiences.holding import Held
@@ -20,6 +22,8 @@ from handlers.audiences.router import build_router
 from handlers.person import Person
 from handlers.presses.audiences import AudiencePress, SubjectId, ToggleLanguagePress
 from handlers.presses.menu import OfficePress
+from handlers.screens.audiences.picking import Picking
+from handlers.screens.audiences.places import PAGE, found_screen
 from locales.catalog import Say, say
 from storage.engines import Database
 from tests.asked import AUTHOR, COURTYARD, MONDAY, TOWN, YARD, response, uk
@@ -298,3 +302,22 @@ async def test_a_place_left_out_is_said(desk: Desk) -> None:
     assert will_get(1) in desk.text
     await desk.choose(UK("back"))
     assert UK("audience-without-places", places=name) in desk.text
+
+
+@pytest.mark.parametrize("count", [PAGE, PAGE + 1])
+def test_what_did_not_fit_on_the_page_is_not_passed_over_in_silence(count: int) -> None:
+    picking = Picking(
+        of="t", subject=SUBJECT, rule=AudienceRule(), title="Вода", topic=None, is_urgent=False,
+        back=OfficePress(),
+    )  # fmt: skip
+    places = [
+        Place(
+            id=PlaceId(100 + number), community=TOWN, kind=PlaceKind.COURTYARD, parent=None, external_id="",
+            name=Translated({"uk": f"Двір {number}"}),
+        )
+        for number in range(count)
+    ]  # fmt: skip
+    shown = found_screen(picking, places, "двір", out=False, counted="", say=UK)
+    has_more = UK("audience-found-more", typed="двір") in shown.text
+    assert has_more is (count > PAGE)
+    assert len([row for row in shown.rows if "Двір" in row[0].label]) == PAGE

@@ -9,6 +9,7 @@ import pytest
 from civic.broadcasts.model import (
     Attachment,
     Broadcast,
+    BroadcastState,
     Content,
     LinkButton,
     MediaKind,
@@ -152,3 +153,26 @@ def test_lists_show_words_where_a_reader_s_name_will_stand(language: str) -> Non
     told = wording.first_words(content, speak(language), limit=200)
     assert told.startswith("Завтра не буде води, сусіде, і в дворі ")
     assert not {"{", "}", "|"} & set(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("uk", "«Води немає»\n1 фото"),
+        ("en", "“Води немає”\n1 photo"),
+        ("ru", "«Води немає»\n1 фото"),
+    ],
+)
+def test_only_the_words_of_the_author_are_in_quotation_marks(language: str, said: str) -> None:
+    content = Content(texts={"uk": "Води немає"}, attachments=(PHOTO,))
+    assert wording.quoted(content, speak(language)) == said
+    assert "«" not in wording.quoted(Content(texts={}), speak("uk"))
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("uk", "відкликано"), ("en", "recalled"), ("ru", "отозвано")]
+)
+def test_the_list_tells_what_was_recalled(language: str, word: str) -> None:
+    gone = replace(FULL, state=BroadcastState.DONE, recalled_at=MONDAY)
+    shown = drafts.broadcasts_screen([gone], page=0, count=1, may_write=True, say=speak(language))
+    assert shown.rows[0][0].label.endswith(f"· {word}")

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from civic.broadcasts.model import Delivery, Repair
+from civic.broadcasts.model import Attachment, Content, Delivery, MediaKind, Repair
 from civic.broadcasts.notices import live_params
 from civic.kernel.language import LANGUAGES
+from handlers.screens.broadcasts.steering import recall_screen
 from handlers.screens.notices.everything import render_notice
 from locales.catalog import say as speak
 from tests.told import draft
@@ -46,6 +47,10 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
     ("broadcast-correction-refused", WHY),
     ("broadcast-corrected", ABOUT),
     ("broadcast-alone", {**ABOUT, "at": datetime.now(UTC).isoformat(), "minutes": 15}),
+    (
+        "broadcast-alone",
+        {**ABOUT, "at": datetime.now(UTC).isoformat(), "minutes": 15, "correction": 2},
+    ),
     ("broadcast-too-late", ABOUT),
     *(
         ("broadcast-broken", {**ABOUT, "reason_key": key})
@@ -90,3 +95,21 @@ def test_who_is_reached_through_whom_is_told_with_reasons() -> None:
     assert say("told-refused", count="11") in text
     assert say("told-refused-line", reason=say("told-reason-blocked"), count="3") in text
     assert say.n("told-left", 3) in text
+
+
+@pytest.mark.parametrize(
+    ("language", "at_once"), [("uk", "одразу"), ("en", "at once"), ("ru", "сразу")]
+)
+def test_an_urgent_one_for_tomorrow_is_not_said_to_go_at_once(language: str, at_once: str) -> None:
+    asked = {**BY, "version": 1, "recipients": 5, "urgent": True, "correction": False}
+    assert at_once not in render_notice("broadcast-asked", asked, speak(language)).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_recall_says_that_an_album_is_counted_picture_by_picture(language: str) -> None:
+    say = speak(language)
+    photo = Attachment(kind=MediaKind.PHOTO, telegram_file="f", size=1)
+    for pictures, is_told in (((photo, photo), True), ((photo,), False)):
+        broadcast = draft(Content(texts={"uk": "Води немає"}, attachments=pictures))
+        shown = recall_screen(broadcast, can=520, too_old=0, say=say)
+        assert (say("told-recall-album") in shown.text) is is_told

@@ -152,3 +152,11 @@ def test_whole_lines_come_as_they_came_and_files_that_came_together_together() -
         ("", (), Spot(latitude=50.5, longitude=30.2)),
         ("&lt;b", (), None),
     ]
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_whoever_has_it_in_hand_is_not_offered_to_take_it(*, held: bool) -> None:
+    say = speak("uk")
+    shown = render_notice("dialogue-waiting", {**WORST, "kind": "text", "held": held}, say)
+    labels = [button.label for row in shown.rows for button in row]
+    assert (say("dialogue-take") in labels) is not held

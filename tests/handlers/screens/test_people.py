@@ -123,6 +123,7 @@ def _menus(say: Say) -> Iterator[Screen]:
     yield offices_screen([TOWN_HERE] * 20, say=say)
     yield lost_screen("fallback-text", TOWN_HERE, say=say)
     yield lost_screen("fallback-text", None, say=say)
+    yield lost_screen("fallback-text", TOWN_HERE, is_official=True, say=say)
     yield form_waits_screen(say=say)
 
 
@@ -228,3 +229,34 @@ def test_the_emergency_numbers_are_shown_even_without_a_town() -> None:
     for language in LANGUAGES:
         shown = help_screen(None, say=speak(language)).text
         assert all(number in shown for number in ("112", "101", "102", "103", "104"))
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("uk", "Термінове"), ("en", "Urgent"), ("ru", "Срочное")]
+)
+def test_quiet_hours_say_what_comes_in_spite_of_them(language: str, word: str) -> None:
+    assert word in quiet_screen(RESIDENT, say=speak(language)).text
+
+
+@pytest.mark.parametrize(
+    ("language", "forever"), [("uk", "назавжди"), ("en", "for good"), ("ru", "навсегда")]
+)
+def test_nobody_is_told_that_a_topic_is_off_for_ever(language: str, forever: str) -> None:
+    assert forever not in topics_screen(RESIDENT, say=speak(language)).text
+
+
+def test_whoever_works_here_is_led_to_the_office_when_lost() -> None:
+    say = speak("uk")
+    for is_official in (True, False):
+        shown = lost_screen("fallback-text", TOWN_HERE, is_official=is_official, say=say)
+        labels = [button.label for row in shown.rows for button in row]
+        assert (say("menu-office") in labels) is is_official
+
+
+def test_whoever_turned_everything_off_is_offered_to_turn_it_on() -> None:
+    say = speak("uk")
+    silent = replace(RESIDENT, muted=frozenset({EVERYTHING}))
+    for resident, offered in ((silent, "topics-all-on"), (RESIDENT, "settings-stop")):
+        shown = settings_screen(resident, TOWN_HERE, [HOME], say=say)
+        labels = [button.label for row in shown.rows for button in row]
+        assert [one for one in labels if one[0] in "🔕🔔"] == [say(offered)]
