@@ -14,7 +14,8 @@ from civic.kernel.ids import BotId, IdMaker
 from storage.engines import Database
 from storage.migrating import migrate
 from storage.pace import Limits
-from storage.unit_of_work import Installation, Storage
+from storage.plumbing import Installation
+from storage.unit_of_work import Storage
 
 KINDS = ("SQLite", "PostgreSQL")
 BOT = BotId(700)

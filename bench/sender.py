@@ -14,7 +14,8 @@ from civic.kernel.ids import IdMaker
 from civic.kernel.outbox import MessageState
 from storage.engines import Database
 from storage.pace import Limits
-from storage.unit_of_work import Installation, Storage
+from storage.plumbing import Installation
+from storage.unit_of_work import Storage
 
 TOKEN = f"{BOT}:a-token-for-the-bench-alone-0001"
 

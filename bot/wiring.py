@@ -13,7 +13,8 @@ from bot.wake import Bell
 from civic.kernel.ids import BotId, IdMaker
 from storage.engines import Database
 from storage.pace import Limits
-from storage.unit_of_work import Installation, Storage
+from storage.plumbing import Installation
+from storage.unit_of_work import Storage
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 from civic.kernel.ids import BotId, CommunityId, IdMaker
 from storage.engines import Database
 from storage.pace import Limits
-from storage.unit_of_work import Installation, Storage
+from storage.plumbing import Installation
+from storage.unit_of_work import Storage
 
 BOT, OTHER_BOT = BotId(700), BotId(701)
 TOWN, OTHER_TOWN = CommunityId(1), CommunityId(2)

@@ -13,7 +13,8 @@ from civic.surveys import rules
 from civic.surveys.model import Questionnaire, Survey, SurveyState
 from storage.engines import Database
 from storage.pace import Limits
-from storage.unit_of_work import Installation, SqlWork, Storage
+from storage.plumbing import Installation
+from storage.unit_of_work import SqlWork, Storage
 from tests.asked import AUTHOR, COURTYARD, MONDAY, OTHER_TOWN, TOWN, YARD, survey, uk
 
 BOT = BotId(700)

@@ -25,7 +25,8 @@ from handlers.person import Person
 from handlers.screens.screen import Button, Screen
 from storage.engines import Database
 from storage.pace import Limits
-from storage.unit_of_work import Installation, SqlWork, Storage
+from storage.plumbing import Installation
+from storage.unit_of_work import SqlWork, Storage
 from tests.bot.double import TelegramDouble
 from tests.calendar import MONDAY
 from tests.stores import RealTime

@@ -39,8 +39,9 @@ from jobs.reports.issuing import issue_due_reports
 from rendering.rendered import RenderedReport
 from storage.engines import Database
 from storage.pace import Limits
+from storage.plumbing import Installation
 from storage.tables.surveys import answers, responses
-from storage.unit_of_work import Installation, SqlWork, Storage
+from storage.unit_of_work import SqlWork, Storage
 from tests.calendar import MONDAY
 
 TOWN = CommunityId(77)
