@@ -32,7 +32,9 @@ def test_a_day_is_understood_as_people_write_it(typed: str, day: date) -> None:
     assert day_typed(typed, today=TODAY) == day
 
 
-@pytest.mark.parametrize("typed", ["", "скоро", "32.12", "29.02.2027", "12", "1.1.1.1", "на тому тижні", "у"])
+@pytest.mark.parametrize(
+    "typed", ["", "скоро", "32.12", "29.02.2027", "12", "1.1.1.1", "на тому тижні", "у"]
+)
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         day_typed(typed, today=TODAY)
