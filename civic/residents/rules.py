@@ -1,7 +1,7 @@
 """When a person may be spoken to, and what of their settings holds."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from civic.kernel.refusal import Refusal
@@ -32,17 +32,18 @@ def waking_moment(quiet: QuietHours, zone: ZoneInfo, now: datetime) -> datetime:
     if not is_quiet(quiet, zone, now):
         return now
     today = now.astimezone(zone).date()
-    ends = (
-        datetime.combine(today + timedelta(days=day), quiet.end, zone).replace(fold=fold)
+    ends = [
+        _as_clocks_show(
+            datetime.combine(today + timedelta(days=day), quiet.end, zone).replace(fold=fold)
+        )
         for day in (0, 1)
         for fold in (0, 1)
-    )
-    awake = [
-        moment
-        for end in ends
-        if (moment := _as_clocks_show(end)) >= now and not is_quiet(quiet, zone, moment)
     ]
-    return min(awake)
+    # Clocks that are set back may show a moment before the quiet began.
+    candidates = (*ends, *_when_clocks_are_set(zone, now, now + timedelta(days=1)))
+    return min(
+        moment for moment in candidates if moment >= now and not is_quiet(quiet, zone, moment)
+    )
 
 
 def _as_clocks_show(local: datetime) -> datetime:
@@ -50,15 +51,23 @@ def _as_clocks_show(local: datetime) -> datetime:
     moment = local.astimezone(UTC)
     if moment.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None):
         return moment
-    before, after = moment - timedelta(hours=3), moment + timedelta(hours=3)
-    offset = before.astimezone(local.tzinfo).utcoffset()
+    around = timedelta(hours=3)
+    return next(iter(_when_clocks_are_set(local.tzinfo, moment - around, moment + around)))
+
+
+def _when_clocks_are_set(zone: tzinfo | None, since: datetime, until: datetime) -> list[datetime]:
+    """The moment between the two at which the zone's clocks are set, if there is one, in UTC."""
+    before, after = since.astimezone(UTC), until.astimezone(UTC)
+    offset = before.astimezone(zone).utcoffset()
+    if after.astimezone(zone).utcoffset() == offset:
+        return []
     while after - before > timedelta(seconds=1):
         middle = before + (after - before) / 2
-        if middle.astimezone(local.tzinfo).utcoffset() == offset:
+        if middle.astimezone(zone).utcoffset() == offset:
             before = middle
         else:
             after = middle
-    return after.replace(microsecond=0)
+    return [after.replace(microsecond=0)]
 
 
 _HOURS = re.compile(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from civic.kernel.ids import AccountId, CommunityId, ResidentId
@@ -74,6 +74,7 @@ def test_an_hour_that_comes_twice_is_quiet_twice() -> None:
 
 
 @given(CLOCKS, CLOCKS, MOMENTS)
+@example(time(3, 1), time(4, 0), datetime(2026, 10, 25, 0, 15, tzinfo=UTC))
 def test_the_waking_moment_is_the_first_that_is_not_quiet(
     start: time, end: time, now: datetime
 ) -> None:
