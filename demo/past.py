@@ -11,13 +11,18 @@ from civic.kernel.ids import AccountId, BroadcastId
 from civic.kernel.outbox import MessageState, Reason
 from civic.residents.actions.joining import lose_touch
 from demo.cast import BOT_NAME
+from demo.past_reports import Reporting
 from storage.delivery import Leased, Settled
 from storage.unit_of_work import SqlWork
 
 AT_ONCE = 500
 ROUNDS = 100
-OF_TODAY_ONLY = frozenset({"command-menus", "posters", "request-reports", "retention"})
-"""What must truly reach Telegram, what nobody asks for any more, what forgets."""
+OF_TODAY_ONLY = frozenset({"command-menus", "posters", "reports", "request-reports", "retention"})
+"""What must truly reach Telegram, what nobody asks for any more, what forgets; reports have a
+way of their own.
+"""
+OF_REPORTS = ("mailings", "audit")
+"""What a report brings about."""
 OF_TELLING = ("broadcasts", "corrections", "dispatches", "sweeping", "deliveries", "audit")
 """Enough where nothing but broadcasts happens: a year has many of them, and a start is awaited."""
 FAR_BEYOND = 1_000_000_000
@@ -32,6 +37,7 @@ class Past:
     """Who blocks the bot, by account, and from when on."""
     doubtful: dict[BroadcastId, int] = field(default_factory=dict)
     """Of so many of its next messages nobody will know whether they arrived."""
+    reporting: Reporting
     _kept: set[tuple[int, str, int]] = field(default_factory=set)
 
     def keep(self, chats: Collection[int], subject: str, number: int) -> None:
@@ -43,15 +49,29 @@ class Past:
     ) -> None:
         """All that is due at this moment happens, and its messages have arrived.
 
-        `only`: by these jobs; `most`: so many messages.
+        `only`: by these jobs, else a report is begun too; `most`: so many messages.
         """
+        if only:
+            await self._rest(now, only)
+        else:
+            await self.catch_up()
+            await self._rest(now)
+            await self.reporting.begin(now)
+        await self._deliver(now, most)
+
+    async def catch_up(self) -> None:
+        """What was begun to be drawn is issued, and told, at the moment at which it was due."""
+        moment = await self.reporting.end()
+        if moment is not None:
+            await self._rest(moment, OF_REPORTS)
+            await self._deliver(moment, None)
+
+    async def _rest(self, now: datetime, only: Collection[str] = ()) -> None:
         jobs = [job for name, job in self.jobs.items() if not only or name in only]
         for _ in range(ROUNDS):
             if not sum([await job(now) for job in jobs]):
-                break
-        else:
-            raise RuntimeError("the past does not come to rest")
-        await self._deliver(now, most)
+                return
+        raise RuntimeError("the past does not come to rest")
 
     async def _deliver(self, now: datetime, most: int | None) -> None:
         kept: list[Leased] = []
@@ -98,7 +118,11 @@ class Past:
 
 def live_through(wiring: Wiring) -> Past:
     named = jobs_of(wiring, bot_username=BOT_NAME)
-    return Past(wiring=wiring, jobs={name: job for name, job in named if name not in OF_TODAY_ONLY})
+    return Past(
+        wiring=wiring,
+        jobs={name: job for name, job in named if name not in OF_TODAY_ONLY},
+        reporting=Reporting(wiring.storage),
+    )
 
 
 async def _note_blocked(work: SqlWork, ended: Settled, now: datetime) -> None:

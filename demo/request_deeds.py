@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from civic.communities.model import Official
 from civic.kernel.ids import AgencyId, ServiceRequestId
 from civic.residents.model import Resident
-from civic.service_requests.actions.confirming import say_whether_done
+from civic.service_requests.actions.confirming import may_say_whether_done, say_whether_done
 from civic.service_requests.actions.following import (
     comment_request,
     join_request,
@@ -91,6 +91,11 @@ async def _withdraw(doing: Doing, by: Resident, work: SqlWork, now: datetime) ->
 
 
 async def _say(doing: Doing, by: Resident, work: SqlWork, now: datetime) -> Done:
+    """A neighbour only where neighbours may: of what is not public nobody asks them."""
+    if doing.deed.who == NEIGHBOUR:
+        found = await work.service_requests.request(by.community, doing.request)
+        if not await may_say_whether_done(found, by, desk=work):
+            return None
     return await say_whether_done(
         by.community, doing.request, is_done=doing.deed.what == "say-yes",
         text=doing.deed.text, by=by, desk=work, now=now,

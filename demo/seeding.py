@@ -63,7 +63,9 @@ async def seed_once(wiring: Wiring, *, starting: Callable[[], None] = lambda: No
             raise SystemExit("This database holds a town that is no demo: it stays as it is.")
         await work.clock.put_mark(MARK, STARTED)
     starting()
-    await _Seeding(wiring).run()
+    # Cut short, it is made anew: only the word that it is whole waits for the disk.
+    async with wiring.storage.database.in_haste():
+        await _Seeding(wiring).run()
     async with wiring.storage.writing() as work:
         await work.clock.put_mark(MARK, DONE)
     return True
@@ -79,6 +81,12 @@ class _Seeding:
         self.here: list[Neighbour] = []
 
     async def run(self) -> None:
+        try:
+            await self._live()
+        finally:
+            await self.past.reporting.give_up()
+
+    async def _live(self) -> None:
         town = await found_town(self.wiring, now=self.now - _YEAR)
         # What is told has its own chance: no survey's figures depend on it.
         announcing = Announcing(
@@ -232,6 +240,7 @@ class _Seeding:
                 at = self.now - timedelta(minutes=letter.minutes)
                 await corresponding.hold(letter, at, residents=self.here)
         await self.past.pass_by(self.now)
+        await self.past.catch_up()
         monday = TownSchedule(
             kind=ScheduleKind.WEEKLY, at=8 * 60, weekday=0, is_on=True, since=self.now
         )

@@ -98,6 +98,25 @@ class Database:
         async with self._reader.connect() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def in_haste(self) -> AsyncIterator[None]:
+        """What is committed meanwhile may be lost with the power, but never half: SQLite waits for
+        the disk at the end only. For what is thrown away and made anew where it was cut short.
+        """
+        await self._wait_for_disk("NORMAL")
+        try:
+            yield
+        finally:
+            await self._wait_for_disk("FULL")
+
+    async def _wait_for_disk(self, how: str) -> None:
+        if self._lock is None:
+            return
+        async with self._lock, self._writer.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert isinstance(driver, LoopConnection)  # made by _sqlite_engines
+            await driver.execute(f"PRAGMA synchronous={how}")
+
     @property
     def engine(self) -> AsyncEngine:
         """The writing engine, for migrations."""

@@ -262,3 +262,23 @@ async def test_a_database_that_cannot_be_reached_passes(tmp_path: Path) -> None:
             pytest.fail("nobody listens there")
     await gone.close()
     assert isinstance(unreachable.value, OSError) or is_passing(unreachable.value)
+
+
+async def test_what_is_made_in_haste_waits_for_the_disk_only_at_its_end(
+    sqlite_only: Database,
+) -> None:
+    async def waits() -> int:
+        async with sqlite_only.writing() as connection:
+            return int(await connection.scalar(text("PRAGMA synchronous")) or 0)
+
+    every_time, at_checkpoints = 2, 1
+    assert await waits() == every_time
+    async with sqlite_only.in_haste():
+        assert await waits() == at_checkpoints
+    assert await waits() == every_time
+
+
+async def test_haste_changes_nothing_on_a_server_of_its_own(postgres_only: Database) -> None:
+    async with postgres_only.in_haste(), postgres_only.writing() as connection:
+        await _put(connection, "kept")
+    assert await _names(postgres_only) == {"kept"}
