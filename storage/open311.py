@@ -11,9 +11,10 @@ from civic.kernel.ids import ApiKeyId, CommunityId, ServiceRequestId
 from civic.service_requests.model import EventKind, ServiceRequest, Status
 from civic.service_requests.open311.model import ApiKey, Update
 from civic.service_requests.open311.rules.keys import HOURLY
+from storage.request_secrecy import is_no_secret
 from storage.service_request_rows import event_from, request_from
 from storage.tables.open311 import open311_brought, open311_keys
-from storage.tables.service_requests import request_categories, request_events, service_requests
+from storage.tables.service_requests import request_events, service_requests
 from storage.upsert import insert_for
 
 _row = service_requests.c
@@ -109,9 +110,6 @@ class SqlOpen311:
     async def updates(
         self, community: CommunityId, since: datetime, until: datetime, *, limit: int
     ) -> list[Update]:
-        public = select(request_categories.c.id).where(
-            request_categories.c.community_id == community, request_categories.c.is_public
-        )
         # What changed before then has no event since: the index of changes narrows it down.
         asked = (
             select(request_events, _row.number, _row.status)
@@ -123,7 +121,8 @@ class SqlOpen311:
                 _row.community_id == community,
                 _row.changed_at >= since,
                 _row.is_shown_publicly,
-                _row.category_id.in_(public),
+                ~_row.is_hidden,
+                is_no_secret(community),
                 _event.at >= since,
                 _event.at <= until,
                 _event.is_public,

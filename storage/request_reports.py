@@ -14,9 +14,10 @@ from civic.reports.published import published_bytes, read_published
 from civic.reports.requests.model import Happening, KeptRequest, RequestReport, Scope
 from civic.reports.requests.ports import IssuedRequests
 from civic.service_requests.model import EventKind, Status
+from storage.request_secrecy import is_no_secret
 from storage.tables.places import places
 from storage.tables.request_reports import request_report_files, request_reports
-from storage.tables.service_requests import request_categories, request_events, service_requests
+from storage.tables.service_requests import request_events, service_requests
 
 _row = service_requests.c
 _event = request_events.c
@@ -48,17 +49,11 @@ class SqlRequestReports:
             select(
                 _row.id, _row.number, _row.category_id, _row.place_id, _row.agency_id,
                 _row.asker_id, _row.status, _row.filed_at, _row.due_at, _row.clock_stopped_at,
-                _row.is_hidden, _row.is_shown_publicly, request_categories.c.is_public,
+                _row.is_hidden, _row.is_shown_publicly, is_no_secret(community).label("is_public"),
                 places.c.kind, places.c.parent_id,
             )
             .select_from(
-                service_requests.join(
-                    request_categories,
-                    and_(
-                        request_categories.c.community_id == _row.community_id,
-                        request_categories.c.id == _row.category_id,
-                    ),
-                ).outerjoin(
+                service_requests.outerjoin(
                     places,
                     and_(
                         places.c.community_id == _row.community_id, places.c.id == _row.place_id

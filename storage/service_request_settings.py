@@ -9,6 +9,7 @@ from civic.kernel.ids import CategoryId, CommunityId
 from civic.kernel.refusal import NotFound
 from civic.service_requests.model import Category
 from civic.service_requests.settings import RoutingRule
+from storage.request_secrecy import public_category_ids
 from storage.service_request_rows import category_from, category_values, rule_from, rule_values
 from storage.tables.service_requests import request_categories, request_routes
 from storage.upsert import insert_for
@@ -41,6 +42,9 @@ class SqlRequestCategories:
             if group.parent is None
             for one in (group, *(within for within in every if within.parent == group.id))
         ]
+
+    async def public(self, community: CommunityId) -> frozenset[CategoryId]:
+        return await public_category_ids(community, self._connection)
 
     async def put(self, categories: Sequence[Category]) -> None:
         # What others lie in comes first.

@@ -24,9 +24,9 @@ from civic.service_requests.model import OPEN, Order, ServiceRequest, Status, Wa
 from storage.prepared import Prepared
 from storage.request_followers import FollowersPart
 from storage.request_happenings import HappeningsPart
+from storage.request_secrecy import SecrecyPart, is_no_secret
 from storage.service_request_rows import request_from, values_of
 from storage.tables.service_requests import (
-    request_categories,
     request_numbers,
     request_supporters,
     service_requests,
@@ -55,7 +55,7 @@ _PUT = Prepared(
 """Each step of each request is one: built anew, it takes longer than the database does."""
 
 
-class SqlServiceRequests(FollowersPart, HappeningsPart):
+class SqlServiceRequests(FollowersPart, HappeningsPart, SecrecyPart):
     def __init__(self, connection: AsyncConnection, *, bot: BotId) -> None:
         self._connection = connection
         self._bot = bot
@@ -302,11 +302,7 @@ def _in_time(wanted: Wanted) -> list[Any]:
 
 
 def _public(community: CommunityId) -> list[Any]:
-    # Asked again of the category, which may have ceased to be public.
-    public = select(request_categories.c.id).where(
-        request_categories.c.community_id == community, request_categories.c.is_public
-    )
-    return [_row.is_shown_publicly, _row.category_id.in_(public)]
+    return [_row.is_shown_publicly, is_no_secret(community)]
 
 
 def _standing(statuses: Collection[Status]) -> list[Any]:

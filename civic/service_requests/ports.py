@@ -8,6 +8,7 @@ from civic.audiences.ports import Audiences
 from civic.communities.ports import Communities, Officials
 from civic.kernel.audit import AuditLog
 from civic.kernel.ids import (
+    AccountId,
     AssetId,
     CategoryId,
     CommunityId,
@@ -113,6 +114,15 @@ class ServiceRequests(Protocol):
     ) -> dict[ServiceRequestId, FileId]:
         """The first of each that is fit to be shown; at most a thousand at a time."""
 
+    async def secret(
+        self, community: CommunityId, requests: Collection[ServiceRequestId]
+    ) -> frozenset[ServiceRequestId]:
+        """Of which nothing is told but to whoever stands behind them; at most a thousand.
+
+        Their category, what it lies in, the things it is about, or the very thing that they are
+        about is of those that the public may not know.
+        """
+
     async def unlooked_photos(self, community: CommunityId, *, limit: int) -> list[Photo]:
         """Those nobody has looked at, the longest waiting first."""
 
@@ -131,6 +141,9 @@ class ServiceRequests(Protocol):
     async def is_supporter(
         self, community: CommunityId, request: ServiceRequestId, resident: ResidentId
     ) -> bool: ...
+
+    async def shown_as(self, account: AccountId, message: int) -> ServiceRequestId | None:
+        """What a message in this person's chat tells of: it is its card, or news of it."""
 
     async def move_supporters(
         self, community: CommunityId, request: ServiceRequestId, into: ServiceRequestId
@@ -158,6 +171,9 @@ class RequestCategories(Protocol):
 
     async def all(self, community: CommunityId) -> list[Category]:
         """In their order, each followed by what is within; retired ones too."""
+
+    async def public(self, community: CommunityId) -> frozenset[CategoryId]:
+        """Of which the public may know: they, what they lie in, and the things they are about."""
 
     async def put(self, categories: Sequence[Category]) -> None:
         """Add or replace; all of one town."""

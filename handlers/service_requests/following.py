@@ -96,7 +96,9 @@ async def seen_card(request: ServiceRequestId, desk: Desk) -> Seen:
         desk.town.id, request, desk.resident.id
     )
     is_asked = stands_behind or await may_say_whether_done(found, desk.resident, desk=desk.work)
-    if not is_asked and (not category.is_public or found.is_hidden):
+    if not is_asked and (
+        found.is_hidden or await desk.work.service_requests.secret(desk.town.id, (request,))
+    ):
         raise NotFound("request-gone")
     params: dict[str, Json] = dict(
         await card_of(found, category=category, town=desk.town, is_own=is_own, desk=desk.work)

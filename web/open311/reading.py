@@ -27,7 +27,7 @@ from web.open311.formats import (
 )
 from web.open311.ports import Open311
 from web.open311.views import definition_view, request_view, service_view, update_view
-from web.open311.visit import PREFIX, Visit, town_of, visited
+from web.open311.visit import PREFIX, Visit, open_town_of, visited
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 
@@ -110,7 +110,7 @@ def _pictures(router: APIRouter, doors: Open311) -> None:
     async def picture(jurisdiction: str, number: int, file: int) -> Response:
         try:
             async with doors.read() as work:
-                town = await town_of(jurisdiction, work)
+                town = await open_town_of(jurisdiction, work)
                 shown = await shown_photo(town.id, number, file, desk=work)
                 kept = await work.files.read(town.id, shown)
         except (Failed, NotFound):

@@ -41,7 +41,7 @@ async def visited(
 
     async def work() -> Response:
         async with doors.read() as unit:
-            town = await town_of(request.query_params.get("jurisdiction_id"), unit)
+            town = await open_town_of(request.query_params.get("jurisdiction_id"), unit)
             say = voice_of(request, town)
             spoken.append(say)
             visit = Visit(work=unit, town=town, say=say, base=base_of(request, doors))
@@ -62,6 +62,14 @@ async def town_of(jurisdiction: str | None, work: Work) -> Community:
     if sole is None:
         raise Failed(400, "jurisdiction_id was not provided")
     return sole
+
+
+async def open_town_of(jurisdiction: str | None, work: Work) -> Community:
+    """Alike for a town that shows nothing publicly and for one that is not there."""
+    town = await town_of(jurisdiction, work)
+    if not town.has_public_pages:
+        raise Failed(404, "jurisdiction_id provided was not found")
+    return town
 
 
 def voice_of(request: Request, town: Community) -> Say:

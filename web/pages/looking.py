@@ -7,8 +7,6 @@ from datetime import datetime
 from civic.communities.model import Community
 from civic.kernel.ids import (
     AgencyId,
-    AssetId,
-    AssetKindId,
     CategoryId,
     CommunityId,
     FileId,
@@ -71,11 +69,12 @@ async def look(town: Community, sought: Sought, *, work: Work, now: datetime) ->
         offset=(sought.page - 1) * PAGE,
         limit=PAGE + 1,
     )
+    public = await work.request_categories.public(town.id)
     issued = await work.request_reports.latest(town.id, Scope.PUBLIC)
     return Found(
         requests=await _shown(town.id, found[:PAGE], categories, work=work),
         has_more=len(found) > PAGE,
-        categories=[one for one in every if one.is_public and not one.retired],
+        categories=[one for one in every if one.id in public and not one.retired],
         yards=await _yards(town.id, work=work),
         outlines=await _outlines(town.id, work=work),
         week=issued.report if issued else None,
@@ -103,21 +102,15 @@ async def _shown(
     *,
     work: Work,
 ) -> list[PublicRequest]:
-    hidden = await _secret_kinds(community, work=work)
-    assets = await work.assets.some_assets(
-        community, {one.asset for one in found if one.asset is not None}
-    )
-    kinds: dict[AssetId | None, AssetKindId] = {one.id: one.kind for one in assets.values()}
+    # Where such things stand is told by no page, not even by what is wrong with one.
+    secret = await work.service_requests.secret(community, [one.id for one in found])
     shown = [
         one
         for one in found
         if one.is_shown_publicly
         and not one.is_hidden
         and one.status not in {Status.MERGED, Status.WITHDRAWN}
-        and categories[one.category].is_public
-        # Where such things stand is told by no page, not even by what is wrong with one.
-        and categories[one.category].asset_kind not in hidden
-        and kinds.get(one.asset) not in hidden
+        and one.id not in secret
     ]
     photos = await work.service_requests.shown_photos(community, [one.id for one in shown])
     wanted: set[PlaceId] = {one.place for one in shown if one.place is not None}
@@ -135,11 +128,6 @@ async def _shown(
         )
         for one in shown
     ]
-
-
-async def _secret_kinds(community: CommunityId, *, work: Work) -> frozenset[AssetKindId | None]:
-    kinds = await work.assets.kinds(community)
-    return frozenset(one.id for one in kinds if not one.is_public)
 
 
 async def _yards(community: CommunityId, *, work: Work) -> list[Place]:

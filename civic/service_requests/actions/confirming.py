@@ -90,12 +90,14 @@ async def decide_dispute(
 
 
 async def may_say_whether_done(request: ServiceRequest, by: Resident, *, desk: RequestDesk) -> bool:
-    """Who asked, joined, or lives there."""
+    """Who asked, joined, or lives there; of what is no matter of the public only the former."""
     if request.asker == by.id:
         return True
     if await desk.service_requests.is_supporter(request.community, request.id, by.id):
         return True
     if request.place is None or by.home is None:
+        return False
+    if await desk.service_requests.secret(request.community, (request.id,)):
         return False
     home = await desk.places.path(request.community, by.home)
     return request.place in {place.id for place in home}

@@ -63,10 +63,9 @@ async def nearby_requests(
 ) -> tuple[Nearby, ...]:
     """Open ones of the same category within 250 m or about the same asset; five at most.
 
-    Of a category that is not public nothing is told.
+    Nothing is told of what is not public: neither of its category nor of what it is about.
     """
-    asked = await desk.request_categories.category(community, category)
-    if not asked.is_public:
+    if category not in await desk.request_categories.public(community):
         return ()
     same: list[ServiceRequest] = []
     if asset is not None:
@@ -77,7 +76,12 @@ async def nearby_requests(
         around = await desk.service_requests.inside(
             community, box_around(point, NEAR_METRES), {category}, OPEN, limit=_CANDIDATES
         )
-    found = nearest_of(same, around, point)
+    secret = await desk.service_requests.secret(community, [one.id for one in (*same, *around)])
+    found = nearest_of(
+        [one for one in same if one.id not in secret and not one.is_hidden],
+        [one for one in around if one.id not in secret and not one.is_hidden],
+        point,
+    )
     shown = await desk.service_requests.shown_photos(community, [one.request.id for one in found])
     return tuple(replace(one, photo=shown.get(one.request.id)) for one in found)
 

@@ -46,7 +46,7 @@ async def join_request(
     found = stage.request
     if found.status is Status.MERGED and found.merged_into is not None:
         return await join_request(community, found.merged_into, by=by, desk=desk, now=now)
-    if not stage.category.is_public:
+    if await desk.service_requests.secret(community, (found.id,)):
         raise NotFound("request-gone")
     if found.asker == by.id:
         raise Refusal("request-own", number=found.number)

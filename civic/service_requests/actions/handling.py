@@ -207,7 +207,9 @@ async def ask_whether_done(stage: Stage, *, desk: RequestDesk, now: datetime) ->
         await tell_resident(
             request, account, ASKED, card, mark=f"done:{request.reopened}", desk=desk, now=now
         )
-    if request.place is None or not stage.category.is_public:
+    if request.place is None or await desk.service_requests.secret(
+        request.community, (request.id,)
+    ):
         return
     zone = ZoneInfo(stage.town.timezone)
     neighbours = await desk.audiences.members(

@@ -33,7 +33,7 @@ async def request_of_token(
     community: CommunityId, token: str, *, desk: OutsideDesk
 ) -> ServiceRequest:
     found = await brought_before(community, token, desk=desk)
-    if found is None:
+    if found is None or await desk.service_requests.secret(community, (found.id,)):
         raise NotFound("open311-token-gone")
     return found
 

@@ -11,7 +11,6 @@ from civic.service_requests.model import Category, Look, Order, ServiceRequest, 
 from civic.service_requests.open311.model import MOST, Service, ShownRequest, Sought, Update
 from civic.service_requests.open311.ports import OutsideDesk
 from civic.service_requests.open311.rules.showing import (
-    is_known,
     is_whole,
     services_of,
     told_publicly,
@@ -19,7 +18,8 @@ from civic.service_requests.open311.rules.showing import (
 
 
 async def public_services(community: CommunityId, *, desk: OutsideDesk) -> list[Service]:
-    return services_of(await desk.request_categories.all(community))
+    every = await desk.request_categories.all(community)
+    return services_of(every, await desk.request_categories.public(community))
 
 
 async def public_service(community: CommunityId, code: str, *, desk: OutsideDesk) -> Service:
@@ -33,7 +33,7 @@ async def public_service(community: CommunityId, code: str, *, desk: OutsideDesk
 async def find_requests(
     community: CommunityId, sought: Sought, *, desk: OutsideDesk
 ) -> list[ShownRequest]:
-    """Those an official has read, of public categories; the newest first."""
+    """Those an official has read, of what is public; the newest first."""
     categories = await _categories(community, desk=desk)
     of_codes = None
     if sought.codes is not None:
@@ -70,14 +70,15 @@ async def requests_by_number(
 
     `own`: numbers that the asking program brought itself; it knows what they say.
     """
-    categories = await _categories(community, desk=desk)
     wanted = tuple(dict.fromkeys(numbers))[:MOST]
     kept = await desk.open311.numbered(community, wanted)
+    secret = await desk.service_requests.secret(community, [one.id for one in kept.values()])
     found = [
-        kept[number]
+        one
         for number in wanted
-        if number in kept and is_known(kept[number], categories[kept[number].category])
+        if (one := kept.get(number)) is not None and one.id not in secret and not one.is_hidden
     ]
+    categories = await _categories(community, desk=desk)
     return await _shown(
         community, found, categories, own=own, with_happened=with_happened, desk=desk
     )
@@ -114,10 +115,11 @@ async def _shown(
     photos = await store.shown_photos(community, [one.id for one in found])
     into = {one.merged_into for one in found if one.merged_into is not None}
     merged = await store.some(community, into) if into else {}
+    secret = await store.secret(community, into) if into else frozenset()
     shown: list[ShownRequest] = []
     for one in found:
         category = categories[one.category]
-        is_read = is_whole(one, category)
+        is_read = is_whole(one)
         target = merged.get(one.merged_into) if one.merged_into is not None else None
         happened = (
             told_publicly(await store.events(community, one.id, limit=BEHIND))
@@ -130,7 +132,7 @@ async def _shown(
                 category=category,
                 agency=agencies.get(one.agency) if one.agency is not None else None,
                 photo=photos.get(one.id) if is_read else None,
-                merged_into=target.number if target else None,
+                merged_into=target.number if target and target.id not in secret else None,
                 is_whole=is_read or one.number in own,
                 happened=happened,
             )
@@ -145,9 +147,9 @@ async def shown_photo(
     request = (await desk.open311.numbered(community, (number,))).get(number)
     if request is None:
         raise NotFound("request-photo-gone")
-    category = await desk.request_categories.category(community, request.category)
+    secret = await desk.service_requests.secret(community, (request.id,))
     photos = await desk.service_requests.photos(community, request.id)
     fit = {one.file for one in photos if one.look is Look.PUBLIC}
-    if not is_whole(request, category) or FileId(file) not in fit:
+    if secret or not is_whole(request) or FileId(file) not in fit:
         raise NotFound("request-photo-gone")
     return FileId(file)
