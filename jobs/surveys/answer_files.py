@@ -9,6 +9,7 @@ from typing import Protocol
 from civic.kernel.json_value import JsonObject
 from civic.kernel.language import Language
 from civic.kernel.outbox import Notice
+from civic.kernel.table_cells import guarded
 from civic.surveys.answering.model import Answer, AnswerStatus
 from civic.surveys.document import texts_of
 from civic.surveys.exporting.model import WantedAnswers
@@ -24,9 +25,6 @@ class Writer(Protocol):
     """A table that grows by rows."""
 
     def writerow(self, row: Iterable[str | int], /) -> object: ...
-
-
-_TRICKS = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def make_answer_files(*, begin: Begin, read: Read, now: datetime) -> int:
@@ -114,7 +112,4 @@ def _cell(question: Question, answer: Answer | None, language: Language) -> str 
 
 
 def _safe(cells: Iterable[str | int]) -> list[str | int]:
-    """What begins like a formula reaches the spreadsheet as text."""
-    return [
-        f"'{cell}" if isinstance(cell, str) and cell.startswith(_TRICKS) else cell for cell in cells
-    ]
+    return [guarded(cell) if isinstance(cell, str) else cell for cell in cells]

@@ -12,6 +12,7 @@ from civic.kernel.ids import AgencyId, CategoryId, PlaceId
 from civic.kernel.language import LANGUAGES, Language
 from civic.kernel.plain_text import clean_line
 from civic.kernel.refusal import Refusal
+from civic.kernel.table_cells import guarded, unguarded
 from civic.service_requests.model import Category
 from civic.service_requests.settings import RoutingRule, TableFinding
 
@@ -220,7 +221,7 @@ def _rows(text: str, *, needed: Sequence[str]) -> list[tuple[int, Row]]:
     rows: list[tuple[int, Row]] = []
     for number, cells in enumerate(read, start=2):
         row = {
-            name.strip().casefold(): value[:CELL_LIMIT]
+            name.strip().casefold(): unguarded(value)[:CELL_LIMIT]
             for name, value in cells.items()
             if isinstance(name, str) and isinstance(value, str)
         }
@@ -238,7 +239,7 @@ def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return written.getvalue()
 
 
