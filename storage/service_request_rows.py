@@ -1,6 +1,6 @@
 """Service requests as rows and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -9,6 +9,7 @@ from civic.kernel.ids import CategoryId
 from civic.kernel.language import LANGUAGES, Translated
 from civic.places.model import Point
 from civic.service_requests.model import (
+    Answered,
     Category,
     Escalation,
     Event,
@@ -44,7 +45,7 @@ def values_of(request: ServiceRequest) -> dict[str, Any]:
         "address": request.address,
         "asset_id": request.asset,
         "asset_owner": request.asset_owner,
-        "answers": {str(n): answer_values(answer) for n, answer in request.answers.items()},
+        "answers": answered_values(request.answers),
         "status": request.status.value,
         "is_open": request.is_open,
         "resumes_as": request.resumes_as.value if request.resumes_as else None,
@@ -89,7 +90,7 @@ def request_from(row: Row) -> ServiceRequest:
         address=row["address"],
         asset=row["asset_id"],
         asset_owner=row["asset_owner"],
-        answers={int(n): answer_from(written) for n, written in row["answers"].items()},
+        answers=answered_from(row["answers"]),
         status=Status(row["status"]),
         resumes_as=Status(row["resumes_as"]) if row["resumes_as"] else None,
         agency=row["agency_id"],
@@ -239,6 +240,24 @@ def rule_from(row: Row) -> RoutingRule:
         words=frozenset(row["words"]),
         hours=hours,
         agency=row["agency_id"],
+    )
+
+
+def answered_values(answers: Sequence[Answered]) -> dict[str, Any]:
+    """What was asked is kept beside what was answered."""
+    if not answers:
+        return {}
+    asked = Questionnaire(title=NOTHING, questions=tuple(one.question for one in answers))
+    return {"asked": to_document(asked), "given": [answer_values(one.answer) for one in answers]}
+
+
+def answered_from(written: Mapping[str, Any]) -> tuple[Answered, ...]:
+    if not written:
+        return ()
+    questions = from_document(written["asked"]).questions
+    return tuple(
+        Answered(question=question, answer=answer_from(given))
+        for question, given in zip(questions, written["given"], strict=True)
     )
 
 

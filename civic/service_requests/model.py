@@ -93,6 +93,14 @@ class Escalation(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A question as it was asked: its category may ask something else by now."""
+
+    question: Question
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRequest:
     """`status` is changed by rules/transitions.py alone."""
 
@@ -116,8 +124,8 @@ class ServiceRequest:
     address: str = ""
     asset: AssetId | None = None
     asset_owner: str = ""
-    answers: Mapping[int, Answer] = field(default_factory=dict)
-    """To the category's questions, by their number from 1."""
+    answers: tuple[Answered, ...] = ()
+    """To what its category asked then."""
     status: Status = Status.RECEIVED
     resumes_as: Status | None = None
     """What it was when the resident was asked something."""
@@ -275,6 +283,7 @@ class NewRequest:
     asset_owner: str = ""
     photos: tuple[NewPhoto, ...] = ()
     answers: Mapping[int, Answer] = field(default_factory=dict)
+    """To the category's questions, by their number from 1."""
     is_anonymous: bool = True
     contact: str = ""
 

@@ -7,6 +7,9 @@ from enum import StrEnum
 from civic.kernel.ids import AgencyId, CategoryId, CommunityId, PlaceId, RoutingRuleId
 from civic.service_requests.model import Category, ServiceRequest
 
+QUESTIONS_LIMIT = 5
+"""That a category asks besides."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingRule:

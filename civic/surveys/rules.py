@@ -1,6 +1,6 @@
 """Where a survey may go from where it stands, and what a launch asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -167,11 +167,16 @@ def check_launch(survey: Survey, *, now: datetime) -> None:
         raise Refusal("survey-needs-title")
     if not asked.questions:
         raise Refusal("survey-needs-questions")
-    for number, question in enumerate(asked.questions, start=1):
-        _check_question(number, question)
+    check_questions(asked.questions)
     if survey.closes_at is None:
         raise Refusal("survey-needs-close")
     _check_length(max(survey.opens_at or now, now), survey.closes_at)
+
+
+def check_questions(questions: Sequence[Question]) -> None:
+    """Raise Refusal for one that nobody could answer."""
+    for number, question in enumerate(questions, start=1):
+        _check_question(number, question)
 
 
 def _check_question(number: int, question: Question) -> None:

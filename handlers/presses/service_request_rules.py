@@ -1,6 +1,14 @@
 """Buttons of what a town sets for its requests: codes begin with y."""
 
-from civic.kernel.ids import AccountId, AgencyId, CategoryId, FileId, RoutingRuleId
+from civic.kernel.ids import (
+    AccountId,
+    AgencyId,
+    AssetKindId,
+    CategoryId,
+    FileId,
+    RoutingRuleId,
+    SurveyId,
+)
 from handlers.presses.registry import Press, press
 
 TOP = CategoryId(0)
@@ -80,6 +88,38 @@ class CategoryTablePress(Press):
 class ImportCategoriesPress(Press):
     file: FileId
     complete: bool
+
+
+@press("yk")
+class CategoryKindsPress(Press):
+    """Which things of the town's it may be about."""
+
+    category: CategoryId
+    page: int = 0
+
+
+@press("yks")
+class SetCategoryKindPress(Press):
+    """0: none."""
+
+    category: CategoryId
+    kind: AssetKindId
+
+
+@press("yq")
+class CategoryQuestionsPress(Press):
+    """What it asks, and from which survey that could be taken."""
+
+    category: CategoryId
+    page: int = 0
+
+
+@press("yqs")
+class TakeQuestionsPress(Press):
+    """0: it asks nothing."""
+
+    category: CategoryId
+    survey: SurveyId
 
 
 # --- Where requests go.

@@ -103,7 +103,7 @@ async def show_one(
 ) -> Reply:
     desk = await rule_desk(person, work)
     category = await work.request_categories.category(desk.town.id, press.category)
-    return await _shown(category, desk, work, say)
+    return await shown(category, desk, work, say)
 
 
 async def show_wording(
@@ -114,10 +114,13 @@ async def show_wording(
     return wording_screen(category, say=say)
 
 
-async def _shown(category: Category, desk: RequestOffice, work: Work, say: Say) -> Screen:
+async def shown(category: Category, desk: RequestOffice, work: Work, say: Say) -> Screen:
     every = await work.request_categories.all(desk.town.id)
     holds = sum(one.parent == category.id for one in every)
-    return category_screen(category, desk.agencies, holds=holds, say=say)
+    about = None
+    if category.asset_kind is not None:
+        about = await work.assets.kind(desk.town.id, category.asset_kind)
+    return category_screen(category, desk.agencies, about=about, holds=holds, say=say)
 
 
 async def ask_new(
@@ -173,7 +176,7 @@ async def take_value(
         category = _changed(found, data["what"], typed)
     kept = await put_category(category, by=desk.official, desk=work, now=now)
     await leave_form(state)
-    return Show(screen=await _shown(kept, desk, work, say), replaces=True)
+    return Show(screen=await shown(kept, desk, work, say), replaces=True)
 
 
 async def _new(
@@ -232,7 +235,7 @@ async def set_flag(
         "danger": lambda one: replace(one, is_emergency=press.on),
     }
     kept = await put_category(changes[press.flag](category), by=desk.official, desk=work, now=now)
-    return await _shown(kept, desk, work, say)
+    return await shown(kept, desk, work, say)
 
 
 async def ask_agency(
@@ -257,7 +260,7 @@ async def give(
     kept = await put_category(
         replace(category, agency=agency), by=desk.official, desk=work, now=now
     )
-    return await _shown(kept, desk, work, say)
+    return await shown(kept, desk, work, say)
 
 
 async def retire(
@@ -273,4 +276,4 @@ async def retire(
         desk.town.id, press.category, retired=press.retired, by=desk.official, desk=work, now=now
     )
     key = "office-category-did-retire" if press.retired else "office-category-did-back"
-    return [Toast(text=say(key)), Show(screen=await _shown(kept, desk, work, say))]
+    return [Toast(text=say(key)), Show(screen=await shown(kept, desk, work, say))]

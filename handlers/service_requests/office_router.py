@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers.service_requests.office_card import build_card_router
 from handlers.service_requests.office_categories import build_categories_router
+from handlers.service_requests.office_category_links import build_category_links_router
 from handlers.service_requests.office_duties import build_duties_router
 from handlers.service_requests.office_finishing import build_finishing_router
 from handlers.service_requests.office_leave import build_leave_router
@@ -29,6 +30,7 @@ def build_office_router() -> Router:
         build_templates_router(),
         build_photos_router(),
         build_categories_router(),
+        build_category_links_router(),
         build_rules_router(),
         build_tables_router(),
         build_duties_router(),

@@ -15,6 +15,7 @@ from civic.places.model import Place
 from civic.residents.model import Resident
 from civic.service_requests.actions.filing import nearby_requests
 from civic.service_requests.draft import Ask, Draft, next_ask, open_question
+from civic.service_requests.rules.answers import fitting
 from civic.service_requests.model import Category
 from civic.service_requests.rules.guessing import guess_categories
 from civic.unit_of_work import Work
@@ -123,6 +124,8 @@ async def asked_screen(ask: Ask, draft: Draft, desk: Desk) -> Screen:
     """The question that was named; what is typed from now on belongs to it."""
     category = await desk.category_of(draft)
     missing = next_ask(draft, category)
+    if category is not None:
+        draft = replace(draft, answers=fitting(category.questions, draft.answers))
     if category is None and ask not in {Ask.WHAT, Ask.CATEGORY}:
         ask = missing
     if ask is Ask.QUESTION and category is not None and not category.questions:

@@ -54,7 +54,7 @@ async def test_from_the_menu_to_the_card(town: RunningTown, language: str) -> No
     assert say("request-status-received") in card.text
     (request,) = await filed(town)
     assert (request.category, request.place, request.is_anonymous) == (DARK, HOME, True)
-    assert request.answers[1].chosen == ("week",)
+    assert [one.answer.chosen for one in request.answers] == [("week",)]
     async with town.wiring.storage.reading() as work:
         photos = await work.service_requests.photos(request.community, request.id)
     assert len(photos) == 1

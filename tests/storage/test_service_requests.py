@@ -17,6 +17,7 @@ from civic.service_requests.actions.confirming import say_whether_done
 from civic.service_requests.actions.following import add_photo, comment_request, join_request
 from civic.service_requests.actions.handling import finish_request
 from civic.service_requests.model import (
+    Answered,
     Escalation,
     NewPhoto,
     Order,
@@ -29,7 +30,7 @@ from civic.surveys.answering.model import Answer
 from storage.engines import Database
 from storage.tables.service_requests import request_events, service_requests
 from storage.unit_of_work import SqlWork, Storage
-from tests.asked import MONDAY, OTHER_TOWN, TOWN
+from tests.asked import LACKS, MONDAY, OTHER_TOWN, TOWN, YEARS
 from tests.filed_town import (
     GAS,
     HOLES,
@@ -71,7 +72,10 @@ async def test_a_request_comes_back_as_it_was_kept(work: SqlWork, people: Cast) 
     first = await filed_by(work, people.stepan, hole(9))
     request = await filed_by(work, people.olena, hole(is_anonymous=False, contact="+380…"))
     full = replace(
-        request, answers={1: Answer(chosen=("2", "3"), text="так"), 2: Answer(number=4)},
+        request, answers=(
+            Answered(question=LACKS, answer=Answer(chosen=("2", "3"), text="так")),
+            Answered(question=YEARS, answer=Answer(number=4)),
+        ),
         status=Status.MERGED, resumes_as=Status.IN_WORK, assignee=ROADMAN,
         clock_stopped_at=MONDAY, planned_for=date(2026, 12, 24), done_at=MONDAY, done_by=ROADMAN,
         merged_into=first.id, reopened=2, is_disputed=True, escalation=Escalation.OVERDUE,

@@ -16,7 +16,7 @@ from civic.service_requests.model import Category
 from civic.service_requests.ports import RequestDesk
 from civic.service_requests.rules.guessing import guess_categories
 from civic.service_requests.rules.tables import CategoryRow, read_categories, write_categories
-from civic.service_requests.settings import CategoryPlan, TableFinding
+from civic.service_requests.settings import QUESTIONS_LIMIT, CategoryPlan, TableFinding
 
 NAME_LIMIT = 100
 WORDS_LIMIT = 100
@@ -242,6 +242,8 @@ def _cleaned(category: Category) -> Category:
         raise Refusal("request-category-unnamed")
     if not 1 <= category.days <= 365:
         raise Refusal("request-category-days")
+    if len(category.questions) > QUESTIONS_LIMIT:
+        raise Refusal("request-category-questions", limit=QUESTIONS_LIMIT)
     return replace(category, code=code, name=Translated(names), words=category.words[:WORDS_LIMIT])
 
 

@@ -23,6 +23,7 @@ from civic.service_requests.model import (
     ServiceRequest,
 )
 from civic.service_requests.ports import RequestDesk
+from civic.service_requests.rules.answers import answered
 from civic.service_requests.rules.deadlines import TownCalendar
 from civic.service_requests.rules.filing import (
     ADDRESS_LIMIT,
@@ -226,7 +227,7 @@ def _of(
         address=clean_line(new.address, ADDRESS_LIMIT),
         asset=new.asset,
         asset_owner=new.asset_owner,
-        answers=dict(new.answers),
+        answers=answered(category.questions, new.answers),
         agency=route.agency,
         days=category.days,
         filed_at=now,

@@ -15,6 +15,7 @@ from civic.service_requests.model import (
     PhotoKind,
     ServiceRequest,
 )
+from civic.service_requests.rules.answers import fitting
 from civic.service_requests.rules.pace import check_pace
 from civic.surveys.answering.model import Answer, AnswerStatus
 from civic.surveys.model import Question
@@ -63,7 +64,7 @@ def check_new(new: NewRequest, category: Category, *, is_group: bool) -> None:
         raise Refusal("request-text-empty")
     if new.point is None and new.place is None and new.asset is None and not new.address.strip():
         raise Refusal("request-where")
-    gap = first_gap(category.questions, new.answers)
+    gap = first_gap(category.questions, fitting(category.questions, new.answers))
     if gap is not None:
         raise Refusal("request-question-open", question=gap)
 

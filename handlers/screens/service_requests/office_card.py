@@ -135,11 +135,10 @@ def _answers(card: OfficeCard, say: Say) -> list[str]:
     return [
         say(
             "office-request-answer",
-            prompt=escape(question.prompt.in_(language)),
-            answer=escape(answer_in_words(question, card.request.answers[number], say)),
+            prompt=escape(one.question.prompt.in_(language)),
+            answer=escape(answer_in_words(one.question, one.answer, say)),
         )
-        for number, question in enumerate(card.category.questions, start=1)
-        if number in card.request.answers
+        for one in card.request.answers
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from civic.assets.model import AssetKind
 from civic.communities.model import Agency
 from civic.kernel.ids import AgencyId, CategoryId, FileId
 from civic.kernel.language import LANGUAGES, language_of
@@ -13,7 +14,9 @@ from handlers.presses.service_request_rules import (
     AskCategoryPress,
     CategoriesPress,
     CategoryAgenciesPress,
+    CategoryKindsPress,
     CategoryPress,
+    CategoryQuestionsPress,
     CategoryTablePress,
     CategoryWordingPress,
     FlagCategoryPress,
@@ -63,13 +66,21 @@ def categories_screen(
 
 
 def category_screen(
-    category: Category, agencies: Sequence[Agency], *, holds: int, say: Say
+    category: Category,
+    agencies: Sequence[Agency],
+    *,
+    about: AssetKind | None = None,
+    holds: int,
+    say: Say,
 ) -> Screen:
-    """`holds`: how many lie within it."""
+    """`about`: which things of the town's; `holds`: how many categories lie within it."""
     parts = [
         "<b>" + escape(category.title_in(language_of(say.language))) + "</b>",
         "\n".join(_about(category, agencies, holds, say)),
     ]
+    if about is not None:
+        kind = escape(about.title_in(language_of(say.language)))
+        parts.append(say("office-category-about", kind=kind))
     rows: list[tuple[Button, ...]] = []
     if category.parent is None:
         label = say("office-entry-counted", entry=say("office-category-inside"), count=holds)
@@ -79,6 +90,12 @@ def category_screen(
         (
             button("office-category-agency", CategoryAgenciesPress(category.id), say),
             button("office-category-days", AskCategoryPress(category.id, "days"), say),
+        )
+    )
+    rows.append(
+        (
+            button("office-category-kind", CategoryKindsPress(category.id), say),
+            button("office-category-questions", CategoryQuestionsPress(category.id), say),
         )
     )
     rows.append(tuple(_flag(flag, category, say) for flag in FLAGS))

@@ -114,6 +114,12 @@ def test_danger_comes_first_however_much_else_is_said() -> None:
     assert [one.id for one in found] == [2, 1]
 
 
+async def test_a_category_asks_no_more_than_people_answer(work: SqlWork, people: Cast) -> None:
+    many = replace(CATEGORIES[0], questions=(LACKS,) * 6)
+    with pytest.raises(Refusal, match="request-category-questions"):
+        await put_category(many, by=people.head, desk=work, now=MONDAY)
+
+
 async def test_the_tree_has_two_levels_and_shows_nothing_retired(
     work: SqlWork, people: Cast
 ) -> None:

@@ -12,7 +12,7 @@ from civic.kernel.ids import ApiKeyId
 from civic.service_requests.model import Look, ServiceRequest, Status
 from civic.service_requests.open311.actions.keys import revoke_key
 from storage.engines import Database
-from tests.asked import COURTYARD, OTHER_TOWN, TOWN
+from tests.asked import CLEAN, COURTYARD, LACKS, OTHER_TOWN, TOWN, YEARS
 from tests.filed_town import ROADMAN, ROADS, SPOT, news_of
 from tests.made_photos import saved, scene, with_everything_hidden_in_it
 from tests.open311_town import Open311Town, fields_of, open311_town
@@ -64,9 +64,9 @@ async def test_a_request_is_taken_and_filed_like_any_other(town: Open311Town) ->
     assert (request.text, request.address, request.point) == (
         "Яма посеред двору", "Шевченка, 12", SPOT,
     )  # fmt: skip
-    assert {n: (one.chosen, one.number) for n, one in request.answers.items()} == {
-        1: (("2", "3"), None), 2: (("1",), None), 4: ((), 12),
-    }  # fmt: skip
+    assert [
+        (one.question, one.answer.chosen, one.answer.number) for one in request.answers
+    ] == [(LACKS, ("2", "3"), None), (CLEAN, ("1",), None), (YEARS, (), 12)]  # fmt: skip
     assert (request.asker, request.account, request.is_anonymous) == (None, None, True)
     assert request.contact == "Олена Коваль, +380501234567, olena@mail.example"
     async with town.storage.reading() as work:
