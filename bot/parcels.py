@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.encode import edit_payload, messages
 from bot.telegram import Upload
+from bot.veil import VEIL, veil
 from handlers.screens.notices.everything import render_notice
 from handlers.screens.screen import Screen
 from locales.catalog import say
@@ -22,6 +23,8 @@ class Parcel:
     params: Mapping[str, Any]
     uploads: Mapping[str, Upload]
     file: FileOnDisk | None = None
+    is_bare: bool = False
+    """A card that has no picture now: where its message has one, that must go."""
 
 
 Reader = Mapping[str, str]
@@ -42,7 +45,13 @@ def rendered(row: Leased, reader: Reader | None = None, *, username: str = "") -
         params["chat_id"] = row.chat
     if row.method == "editMessageText" and "message_id" not in params:
         params["message_id"] = row.card_message
-    return Parcel(row=row, method=row.method, params=params, uploads={})
+    uploads = {"veil": veil()} if is_veiled(params) else {}
+    return Parcel(row=row, method=row.method, params=params, uploads=uploads)
+
+
+def is_veiled(params: Mapping[str, Any]) -> bool:
+    media = params.get("media")
+    return isinstance(media, dict) and media.get("media") == VEIL
 
 
 def names_reader(row: Leased) -> bool:
@@ -56,7 +65,8 @@ def _notice(row: Leased, screen: Screen) -> Parcel:
         return _pictured(row, screen, row.card_message)
     if row.card is not None and row.card_message is not None and not screen.media:
         params = edit_payload(screen, row.card_message) | {"chat_id": row.chat}
-        return Parcel(row=row, method="editMessageText", params=params, uploads={})
+        is_bare = screen.document is None
+        return Parcel(row=row, method="editMessageText", params=params, uploads={}, is_bare=is_bare)
     # A notice is one message: screens of notices are kept under the limit by their tests.
     calls = messages(screen, silent=bool(row.payload.get("silent")))
     if screen.media and len(calls) > 1:
@@ -136,7 +146,7 @@ def with_file(parcel: Parcel, file: FileOnDisk) -> Parcel:
             row=parcel.row, method=parcel.method, params=params | {kind: file.telegram_id},
             uploads={},
         )  # fmt: skip
-    upload = Upload(path=file.path, name=file.name, media_type=file.media_type)
+    upload = Upload(source=file.path, name=file.name, media_type=file.media_type)
     return Parcel(
         row=parcel.row, method=parcel.method, params=params, uploads={kind: upload}, file=file
     )
@@ -148,7 +158,7 @@ def _with_new_media(parcel: Parcel, file: FileOnDisk) -> Parcel:
     params = {**parcel.params, "media": media}
     if known is not None:
         return Parcel(row=parcel.row, method=parcel.method, params=params, uploads={})
-    upload = Upload(path=file.path, name=file.name, media_type=file.media_type)
+    upload = Upload(source=file.path, name=file.name, media_type=file.media_type)
     return Parcel(
         row=parcel.row, method=parcel.method, params=params, uploads={"picture": upload}, file=file
     )

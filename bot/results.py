@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.parcels import EDIT_MEDIA, Parcel
+from bot.parcels import EDIT_MEDIA, Parcel, is_veiled
 from bot.telegram import Answer
+from bot.veil import VEIL
 from civic.kernel.outbox import MessageState, Reason
 from storage.delivery import HARMLESS, Leased, Settled
 from storage.inbox import Incoming
@@ -91,7 +92,7 @@ def _otherwise(parcel: Parcel, words: str, why: str) -> Carried | None:
 def _edited_otherwise(parcel: Parcel, words: str, why: str) -> Carried | None:
     """A message that is gone is sent anew; under a picture stands a caption, not a text."""
     if parcel.method == "editMessageText" and "no text in the message" in words:
-        return _captioned(parcel, why)
+        return _veiled(parcel, why) if parcel.is_bare else _captioned(parcel, why)
     if parcel.method in {"editMessageText", EDIT_MEDIA} and _is_gone(words):
         return _anew(parcel, why)
     return None
@@ -108,6 +109,21 @@ def _captioned(parcel: Parcel, why: str) -> Carried:
             row=parcel.row, state=MessageState.QUEUED, error=why,
             retry_method="editMessageCaption",
             retry_payload=params | {"caption": parcel.params["text"]},
+        )
+    )  # fmt: skip
+
+
+def _veiled(parcel: Parcel, why: str) -> Carried:
+    """Its picture was taken back."""
+    media = {
+        "type": "photo", "media": VEIL, "caption": parcel.params["text"], "parse_mode": "HTML",
+    }  # fmt: skip
+    kept = {name: parcel.params[name] for name in ("message_id", "reply_markup")
+            if name in parcel.params}  # fmt: skip
+    return Carried(
+        settled=Settled(
+            row=parcel.row, state=MessageState.QUEUED, error=why,
+            retry_method=EDIT_MEDIA, retry_payload=kept | {"media": media},
         )
     )  # fmt: skip
 
@@ -132,7 +148,9 @@ def _anew(parcel: Parcel, why: str) -> Carried:
         if name not in {"message_id", "chat_id"}
     }
     method = "sendMessage"
-    if parcel.method == EDIT_MEDIA:
+    if is_veiled(params):
+        params |= {"text": params.pop("media")["caption"], "parse_mode": "HTML"}
+    elif parcel.method == EDIT_MEDIA:
         method, media = "sendPhoto", params.pop("media")
         sent_before = {"file": parcel.file.id} if parcel.file else media["media"]
         params |= {"photo": sent_before, "caption": media["caption"], "parse_mode": "HTML"}

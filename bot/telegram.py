@@ -37,7 +37,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    path: Path
+    source: Path | bytes
+    """Where it lies, or what it is."""
     name: str
     media_type: str
 
@@ -148,7 +149,7 @@ def _form(params: Mapping[str, Any], uploads: Mapping[str, Upload]) -> aiohttp.F
     for name, upload in uploads.items():
         form.add_field(
             name,
-            upload.path.read_bytes(),
+            upload.source if isinstance(upload.source, bytes) else upload.source.read_bytes(),
             filename=upload.name,
             content_type=upload.media_type,
         )

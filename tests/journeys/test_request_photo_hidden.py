@@ -1,0 +1,60 @@
+"""A photo that an official takes back is gone from the cards of those who saw it."""
+
+from civic.kernel.ids import FileId
+from civic.service_requests.actions.handling import accept_request
+from civic.service_requests.actions.looking import look_at_photo
+from civic.service_requests.model import Look, ServiceRequest
+from tests.journeys.asking_people import press, takes_requests
+from tests.journeys.running_town import OKSANA, TOWN, RunningTown
+from tests.journeys.speaking import seen, voice
+from tests.journeys.test_request_nearby import BROKEN, filed_bench, told_of_bench
+from tests.journeys.test_survey_answer import neighbour
+from tests.sandbox_client import PersonChat, Seen
+
+
+def card(chat: PersonChat) -> Seen:
+    heading = seen(voice("uk")("my-request-heading", number=1, category=BROKEN))
+    return [one for one in chat.received if heading in one.text][-1]
+
+
+async def looked_at(town: RunningTown, request: ServiceRequest, look: Look) -> FileId:
+    async with town.wiring.storage.writing() as work:
+        oksana = await work.officials.find(TOWN, OKSANA)
+        assert oksana is not None
+        (photo,) = await work.service_requests.photos(TOWN, request.id)
+        await look_at_photo(TOWN, request.id, photo.file, look, by=oksana, desk=work, now=town.now)
+    town.wiring.outbox_bell.ring()
+    return photo.file
+
+
+async def test_a_photo_that_is_hidden_again_is_gone_from_every_card(town: RunningTown) -> None:
+    say = voice("uk")
+    await takes_requests(town)
+    await town.official()
+    olena, petro = await neighbour(town), await neighbour(town, number=602)
+    request = await filed_bench(town, olena)
+    async with town.wiring.storage.writing() as work:
+        oksana = await work.officials.find(TOWN, OKSANA)
+        assert oksana is not None
+        await accept_request(TOWN, request.id, by=oksana, desk=work, now=town.now)
+    await looked_at(town, request, Look.PUBLIC)
+    await told_of_bench(town, petro, words="Лавка!")
+    near = await petro.until_text(seen(say.n("ask-nearby", 1)))
+    await petro.press(
+        say("ask-nearby-at", number="1", metres="0", status=say("request-brief-accepted")),
+        message=near.id,
+    )
+    await press(petro, say("my-request-me-too"))
+    await town.settle(olena, petro)
+    pictures = [await chat.download(card(chat)) for chat in (olena, petro)]
+    assert all(len(one) > 2_000 for one in pictures)
+
+    await looked_at(town, request, Look.HIDDEN)
+    await town.settle(olena, petro)
+    for chat, before in zip((olena, petro), pictures, strict=True):
+        after = card(chat)
+        # The words stay, and so do the buttons; the picture says nothing any more.
+        assert "пісочниці" in after.text
+        assert after.buttons
+        assert await chat.download(after) != before
+        assert len(await chat.download(after)) < 500
