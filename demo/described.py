@@ -6,18 +6,23 @@ from typing import Any
 from bot.demo_town import PEOPLE_MARK
 from bot.wiring import Wiring
 from civic.communities.model import Community
-from civic.kernel.ids import PlaceId
+from civic.kernel.ids import CommunityId, PlaceId
 from civic.kernel.language import LANGUAGES
-from civic.places.model import Place, Point
-from demo.cast import CAST, Played
-from demo.suggestions import SUGGESTIONS
+from civic.places.model import Place, PlaceKind, Point
+from demo.cast import BOT_NAME, CAST, OLENA, Played
+from demo.suggestions import SUGGESTIONS, Suggestion
 from demo.town import SLUG
+from handlers.links import asset_link
+from storage.unit_of_work import SqlWork
 
 _PAGE = 500
 
 
-async def describe_town(wiring: Wiring) -> None:
-    """Beside the database, anew at each start: the words may have changed since."""
+async def describe_town(wiring: Wiring, *, pages: str) -> tuple[Suggestion, ...]:
+    """Beside the database, anew at each start: the words may have changed since.
+
+    `pages`: where this process shows its own. Returns what to try.
+    """
     async with wiring.storage.reading() as work:
         community = await work.communities.by_slug(SLUG)
         if community is None:
@@ -27,11 +32,29 @@ async def describe_town(wiring: Wiring) -> None:
         while page := await work.places.page(community.id, after=after, limit=_PAGE):
             places += page
             after = page[-1].id
-    told = dumps(_description(community, places), ensure_ascii=False)
+        lamp = await _lamp(community.id, work)
+    offered = tuple(one.filled(lamp=lamp, pages=pages) for one in SUGGESTIONS)
+    told = dumps(_description(community, places, offered), ensure_ascii=False)
     (wiring.settings.data_dir / PEOPLE_MARK).write_text(told, encoding="utf-8")
+    return offered
 
 
-def _description(community: Community, places: list[Place]) -> dict[str, Any]:
+async def _lamp(community: CommunityId, work: SqlWork) -> str:
+    """What the code on a lamp of Olena's yard sends; nothing once she or the lamps are gone."""
+    olena = await work.residents.of_account(community, OLENA.account)
+    kind = await work.assets.kind_by_code(community, "lamp")
+    if olena is None or olena.home is None or kind is None:
+        return ""
+    for place in await work.places.path(community, olena.home):
+        if place.kind is PlaceKind.COURTYARD:
+            for one in await work.assets.of_place(community, place.id, [kind.id], limit=1):
+                return asset_link(BOT_NAME, community, one.id).partition("=")[2]
+    return ""
+
+
+def _description(
+    community: Community, places: list[Place], offered: tuple[Suggestion, ...]
+) -> dict[str, Any]:
     return {
         "town": {
             "name": dict(community.name.texts),
@@ -40,8 +63,13 @@ def _description(community: Community, places: list[Place]) -> dict[str, Any]:
         },
         "people": [_person(one) for one in CAST if one.about is not None],
         "suggestions": [
-            {"who": one.who.account, "text": dict(one.text.texts), "send": one.send}
-            for one in SUGGESTIONS
+            {
+                "who": one.who.account,
+                "text": dict(one.text.texts),
+                "send": one.send.strip(),
+                "link": one.link,
+            }
+            for one in offered
         ],
     }
 

@@ -17,10 +17,10 @@ from storage.unit_of_work import SqlWork
 
 AT_ONCE = 500
 ROUNDS = 100
-OF_TODAY_ONLY = frozenset({"command-menus", "posters", "reports", "request-reports", "retention"})
-"""What must truly reach Telegram, what nobody asks for any more, what forgets; reports have a
-way of their own.
-"""
+OF_TODAY_ONLY = frozenset({"command-menus", "posters", "request-reports", "retention"})
+"""What must truly reach Telegram, what nobody asks for any more, what forgets."""
+ON_PAPER = frozenset({"reports", "appeals"})
+"""What is drawn, and goes its own way."""
 OF_REPORTS = ("mailings", "audit")
 """What a report brings about."""
 OF_TELLING = ("broadcasts", "corrections", "dispatches", "sweeping", "deliveries", "audit")
@@ -120,8 +120,8 @@ def live_through(wiring: Wiring) -> Past:
     named = jobs_of(wiring, bot_username=BOT_NAME)
     return Past(
         wiring=wiring,
-        jobs={name: job for name, job in named if name not in OF_TODAY_ONLY},
-        reporting=Reporting(wiring.storage),
+        jobs={name: job for name, job in named if name not in OF_TODAY_ONLY | ON_PAPER},
+        reporting=Reporting(wiring),
     )
 
 

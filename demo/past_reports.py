@@ -1,23 +1,25 @@
-"""Reports of the past: made of what stood at their moment, drawn while the year goes on."""
+"""Reports and papers of the past: made of what stood then, drawn while the year goes on."""
 
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.tick_jobs import VERSION
+from bot.wiring import Wiring
+from civic.appeals.model import AppealPaper
 from civic.kernel.language import Language
 from civic.reports.model import Report
+from jobs.appeals import watch_appeals
 from jobs.reports.issuing import issue_due_reports
 from rendering.drawing import Drawer
 from rendering.rendered import RenderedReport
-from storage.unit_of_work import Storage
 
 
 class Reporting:
     """Drawing is another process's work, and takes as long as two months of the year."""
 
-    def __init__(self, storage: Storage) -> None:
-        self._storage = storage
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
         self._drawer = Drawer()
         self._is_made = asyncio.Event()
         self._under_way: tuple[datetime, asyncio.Task[int]] | None = None
@@ -45,11 +47,20 @@ class Reporting:
             await asyncio.wait({self._under_way[1]})
 
     async def _issue(self, now: datetime) -> int:
-        return await issue_due_reports(
-            begin=self._storage.writing,
-            read=self._storage.reading,
+        storage = self._wiring.storage
+        issued = await issue_due_reports(
+            begin=storage.writing,
+            read=storage.reading,
             draw=self._draw,
             software=f"Viche {VERSION}",
+            now=now,
+        )
+        return issued + await watch_appeals(
+            begin=storage.writing,
+            read=storage.reading,
+            draw=self._draw_appeal,
+            has_mail=False,
+            new_id=self._wiring.new_id,
             now=now,
         )
 
@@ -58,3 +69,7 @@ class Reporting:
     ) -> dict[Language, RenderedReport]:
         self._is_made.set()
         return await self._drawer.draw_all(report, languages)
+
+    async def _draw_appeal(self, paper: AppealPaper) -> bytes:
+        self._is_made.set()
+        return await self._drawer.draw_appeal(paper)

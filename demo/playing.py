@@ -6,6 +6,7 @@ import shutil
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from pydantic import SecretStr
 
@@ -20,6 +21,7 @@ from demo.neighbourhood import read_members, read_neighbours
 from demo.seeding import HalfSeededError, seed_once
 from demo.serving import pages_of, until_ready
 from demo.stage import HOST, DemoDoor, Person, Stage, build_stage, free_port
+from demo.suggestions import Suggestion
 from demo.telling import tell_alone, tell_demo, tell_over, tell_seeding
 from demo.town import SLUG
 from storage.migrating import migrate
@@ -30,9 +32,9 @@ _RUNNING = (SurveyState.SCHEDULED, SurveyState.OPEN, SurveyState.PAUSED)
 
 async def play(settings: Settings, house: House) -> None:
     ours = demo_settings(settings, house)
-    people, is_over = await _prepare(ours, house)
-    async with _on_stage(ours, house, people) as stage:
-        announcing = asyncio.create_task(_announce(stage.url, ours, is_over=is_over))
+    ready = await _prepare(ours, house)
+    async with _on_stage(ours, house, ready.people) as stage:
+        announcing = asyncio.create_task(_announce(stage.url, ours, ready))
         try:
             await serve(ours.model_copy(update={"telegram_api": stage.url}))
         finally:
@@ -57,8 +59,16 @@ def demo_settings(settings: Settings, house: House) -> Settings:
     )
 
 
-async def _prepare(settings: Settings, house: House) -> tuple[list[Person], bool]:
-    """Whom the bot may write to, and whether nothing is open any more."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    people: list[Person]
+    """Whom the bot may write to."""
+    offered: tuple[Suggestion, ...]
+    is_over: bool
+    """Nothing is open any more."""
+
+
+async def _prepare(settings: Settings, house: House) -> _Ready:
     try:
         return await _seeded(settings)
     except HalfSeededError:
@@ -66,14 +76,15 @@ async def _prepare(settings: Settings, house: House) -> tuple[list[Person], bool
         return await _seeded(settings)
 
 
-async def _seeded(settings: Settings) -> tuple[list[Person], bool]:
+async def _seeded(settings: Settings) -> _Ready:
     await migrate(settings.database)
     unhurried = settings.model_copy(update={"pace_scale": 0.0})
     async with wired(unhurried, bot_id=BOT) as wiring:
         await seed_once(wiring, starting=tell_seeding)
-        await describe_town(wiring)
+        offered = await describe_town(wiring, pages=pages_of(settings))
         is_over = await _is_over(wiring)
-    return [*_played(), *read_neighbours(settings.data_dir)], is_over
+    people = [*_played(), *read_neighbours(settings.data_dir)]
+    return _Ready(people=people, offered=offered, is_over=is_over)
 
 
 def _played() -> list[Person]:
@@ -129,9 +140,9 @@ async def _end_with(stage: Stage) -> None:
     signal.raise_signal(signal.SIGTERM)
 
 
-async def _announce(page: str, settings: Settings, *, is_over: bool) -> None:
+async def _announce(page: str, settings: Settings, ready: _Ready) -> None:
     pages = pages_of(settings)
     await until_ready(pages)
-    tell_demo(page, pages)
-    if is_over:
+    tell_demo(page, pages, ready.offered)
+    if ready.is_over:
         tell_over()

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from civic.appeals.actions.answering import answer_appeal
+from civic.appeals.actions.filing import file_appeal
+from civic.appeals.model import NewAppeal, ReplyBy
 from civic.communities.model import Official
-from civic.kernel.ids import AgencyId, ServiceRequestId
+from civic.kernel.ids import AgencyId, IdMaker, ServiceRequestId
 from civic.residents.model import Resident
 from civic.service_requests.actions.confirming import may_say_whether_done, say_whether_done
 from civic.service_requests.actions.following import (
@@ -47,6 +50,7 @@ class Doing:
     target: ServiceRequestId | None
     photo: NewPhoto | None
     is_public: bool
+    new_id: IdMaker
 
     @property
     def resident(self) -> Resident | None:
@@ -100,6 +104,15 @@ async def _say(doing: Doing, by: Resident, work: SqlWork, now: datetime) -> Done
         by.community, doing.request, is_done=doing.deed.what == "say-yes",
         text=doing.deed.text, by=by, desk=work, now=now,
     )  # fmt: skip
+
+
+async def _appeal(doing: Doing, by: Resident, work: SqlWork, now: datetime) -> Done:
+    new = NewAppeal(
+        request=doing.request, full_name=doing.deed.text, residence=doing.deed.residence,
+        reply_by=ReplyBy.CHAT,
+    )  # fmt: skip
+    await file_appeal(by.community, new, by=by, desk=work, new_id=doing.new_id, now=now)
+    return None
 
 
 async def _accept(doing: Doing, by: Official, work: SqlWork, now: datetime) -> Done:
@@ -171,11 +184,22 @@ async def _answer(doing: Doing, by: Official, work: SqlWork, now: datetime) -> D
     )
 
 
+async def _answer_appeal(doing: Doing, by: Official, work: SqlWork, now: datetime) -> Done:
+    assert doing.asker is not None  # whoever appealed
+    (appeal,) = await work.appeals.of_author(by.community, doing.asker.id, limit=2)
+    await answer_appeal(
+        appeal.id, doing.deed.text, None, subject="", by=by, desk=work, new_id=doing.new_id,
+        now=now,
+    )  # fmt: skip
+    return None
+
+
 _RESIDENTS: dict[str, Callable[[Doing, Resident, SqlWork, datetime], Awaitable[Done]]] = {
     "join": _join,
     "comment": _comment,
     "answer": _comment,
     "withdraw": _withdraw,
+    "appeal": _appeal,
     "say-yes": _say,
     "say-no": _say,
 }
@@ -191,4 +215,5 @@ _OFFICE: dict[str, Callable[[Doing, Official, SqlWork, datetime], Awaitable[Done
     "pass-on": _pass_on,
     "merge": _merge,
     "comment": _answer,
+    "answer-appeal": _answer_appeal,
 }

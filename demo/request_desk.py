@@ -87,7 +87,9 @@ class _Officials(SqlOfficials):
         ask = super().all
         return await self._memory.of(("officials",), lambda: ask(community))
 
-    async def agencies(self, community: CommunityId) -> list[Agency]:
+    async def agencies(self, community: CommunityId, *, closed: bool = False) -> list[Agency]:
+        """None was closed in this year."""
+        del closed
         ask = super().agencies
         return await self._memory.of(("agencies",), lambda: ask(community))
 

@@ -21,7 +21,7 @@ from civic.service_requests.draft import Draft
 from civic.service_requests.model import Category, NewPhoto, ServiceRequest
 from civic.surveys.answering.model import Answer
 from civic.surveys.model import Option
-from demo.cast import CAST
+from demo.cast import CAST, OKSANA
 from demo.crowd import Courtyard, Neighbour
 from demo.history.requests.model import NEIGHBOUR, Deed, Scene, Told
 from demo.history.requests.played import PLAYED
@@ -97,6 +97,23 @@ class Requesting:
         for told in (*PLAYED, *chance.year()):
             self._put(now - timedelta(hours=told.hours), Life(told=told))
 
+    async def take_over(
+        self, request: ServiceRequestId, deeds: tuple[Deed, ...], *, key: str, by: Resident,
+        at: datetime,
+    ) -> None:  # fmt: skip
+        """What came about by another way than being filed goes on as the others do."""
+        async with self.wiring.storage.reading() as work:
+            stands = await work.service_requests.request(by.community, request)
+        code = next(one.code for one in self._categories.values() if one.id == stands.category)
+        told = Told(key=key, hours=0, who="", code=code, text=stands.text, deeds=deeds)
+        life = Life(told=told, request=request, agency=stands.agency, asker=by)
+        self._filed[key] = request
+        for deed in deeds:
+            self._put(at + timedelta(hours=deed.after), life, deed)
+        if stands.look_at is not None:
+            life.look_at = stands.look_at
+            self._put(stands.look_at, life)
+
     async def live_until(self, moment: datetime) -> None:
         """All that happens up to then, in its order, in one transaction."""
         if not self._agenda or self._agenda[0].at > moment:
@@ -137,8 +154,19 @@ class Requesting:
             target=self._filed.get(deed.text),
             photo=await self._photo(life.told, deed, work, now),
             is_public=self._categories[life.told.code].is_public,
+            new_id=self.wiring.new_id,
         )
-        return await do(doing, work, now=now)
+        stands = await do(doing, work, now=now)
+        if deed.what == "appeal" and life.told.kept_for:
+            await self._keep_appeal(life, work)
+        return stands
+
+    async def _keep_appeal(self, life: Life, work: SqlWork) -> None:
+        """Its paper comes when the demo starts: to whoever appealed, and to the office."""
+        assert life.asker is not None  # it was filed before
+        community = self.town.community.id
+        for appeal in await work.appeals.of_author(community, life.asker.id, limit=1):
+            self.past.keep((life.asker.account, OKSANA.account), "appeal", appeal.id)
 
     async def _file(self, life: Life, work: SqlWork, now: datetime) -> ServiceRequest | None:
         told = life.told

@@ -1,6 +1,6 @@
 """Makes the demo's year, once, by what the product itself does at each hour of it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,6 +29,7 @@ from demo.request_rules import bring_rules
 from demo.requesting import Requesting
 from demo.surveying import Running, answer, draft, launch
 from demo.town import Town, found_town
+from demo.wishing import Event, Wishing
 
 MARK = "demo"
 STARTED, DONE = "seeding", "ready"
@@ -39,9 +40,6 @@ _JUST = timedelta(minutes=2)
 _SAVED = 330
 """So many days ago audiences were put under names."""
 _PLAYED_READERS = (OLENA.account,)
-
-
-Event = tuple[datetime, Callable[[datetime], Awaitable[None]]]
 
 
 class HalfSeededError(Exception):
@@ -105,7 +103,14 @@ class _Seeding:
             town=town, wiring=self.wiring, past=self.past, random=Random(SEED + 4), here=self.here
         )
         await requesting.begin(self.now)
-        events = [*self._asked(town), *self._told(town, announcing, corresponding)]
+        wishing = Wishing(
+            town=town, wiring=self.wiring, past=self.past, requesting=requesting, here=self.here
+        )
+        events = [
+            *self._asked(town),
+            *self._told(town, announcing, corresponding),
+            *wishing.events(self.now),
+        ]
         for at, happen in sorted(events, key=lambda event: event[0]):
             await self._arrive(town, until=at)
             await requesting.live_until(at)
@@ -185,6 +190,8 @@ class _Seeding:
     async def _arrive(self, town: Town, *, until: datetime) -> None:
         """Who came before this moment is a resident from now on."""
         arrived = [one for one in self.coming if one.joined_at <= until]
+        if not arrived:
+            return
         self.coming = self.coming[len(arrived) :]
         async with self.wiring.storage.writing() as work:
             for one in arrived:

@@ -1,6 +1,6 @@
 """What a stranger may try as whom; a press on the page sends it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from civic.kernel.language import Translated
 from demo.cast import IHOR, OKSANA, OLENA, STEPAN, Played
@@ -12,7 +12,14 @@ class Suggestion:
     who: Played
     text: Translated
     send: str = ""
-    """Sent at a press; nothing where the person does something else."""
+    """Sent at a press; nothing where the person does something else. `{lamp}`: what the code on a
+    lamp of Olena's yard sends.
+    """
+    link: str = ""
+    """A page that a press opens; `{pages}`: where the product's own are."""
+
+    def filled(self, *, lamp: str, pages: str) -> "Suggestion":
+        return replace(self, send=self.send.format(lamp=lamp), link=self.link.format(pages=pages))
 
 
 SUGGESTIONS = (
@@ -32,6 +39,42 @@ SUGGESTIONS = (
             "Пожаловаться на темноту: просто написать (можно и фото)",
         ),
         send="У нашому дворі другий вечір не світить ліхтар",
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Навести камеру на QR-код ліхтаря (натисніть тут) і сказати, що він не світить",
+            "Point a camera at the QR code of a lamp (press here) and tell that it is out",
+            "Навести камеру на QR-код фонаря (нажмите здесь) и сказать, что он не горит",
+        ),
+        send="/start {lamp}",
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Підтримати ідею сусідів («Мій двір», «Ідеї»): їй бракує одного голосу",
+            "Support a neighbours’ idea (“My courtyard”, “Ideas”): it lacks a single voice",
+            "Поддержать идею соседей («Мой двор», «Идеи»): ей не хватает одного голоса",
+        ),
+        send="/courtyard",
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Подати офіційне звернення: кнопка «Офіційно» під надісланим",
+            "File an official appeal: the button “Officially” below what was sent",
+            "Подать официальное обращение: кнопка «Официально» под отправленным",
+        ),
+        send="/courtyard",
+    ),
+    Suggestion(
+        who=OLENA,
+        text=words(
+            "Побачити сторінку, яку бачать усі: цифри, список, мапа",
+            "See the page that everybody sees: figures, a list, a map",
+            "Увидеть страницу, которую видят все: цифры, список, карта",
+        ),
+        link="{pages}/t/nemishaieve",
     ),
     Suggestion(
         who=STEPAN,
@@ -58,6 +101,14 @@ SUGGESTIONS = (
             "Посмотреть, можно ли показывать фото качелей («Обращения», «Посмотреть фото»)",
         ),
         send="/office",
+    ),
+    Suggestion(
+        who=OKSANA,
+        text=words(
+            "Відповісти на офіційне звернення Олени: «Відкрити» під документом",
+            "Answer Olena’s official appeal: “Open” below the document",
+            "Ответить на официальное обращение Олены: «Открыть» под документом",
+        ),
     ),
     Suggestion(
         who=IHOR,

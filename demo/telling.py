@@ -1,10 +1,10 @@
 """What the terminal says: where to look and what to try, in Ukrainian and English."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from civic.kernel.language import Language
-from demo.suggestions import SUGGESTIONS
+from demo.suggestions import Suggestion
 
 _LINE = "─" * 72
 
@@ -19,22 +19,24 @@ def tell_waiting() -> None:
 
 
 def tell_seeding() -> None:
-    tell("Готуємо рік життя міста, до пів хвилини… · Making the town’s year, half a minute…")
+    tell(
+        "Готуємо рік життя міста, чверть хвилини… · Making the town’s year, a quarter of a minute…"
+    )
 
 
-def tell_demo(page: str, pages: str) -> None:
+def tell_demo(page: str, pages: str, offered: Sequence[Suggestion]) -> None:
     tell(
         "",
         _LINE,
         f"  Віче · демо. Відкрийте у браузері:  {page}",
         "  Що спробувати:",
-        *_tries("uk"),
+        *_tries("uk", offered),
         "  Годинник міста можна пересунути: угорі сторінки. Зупинити: Ctrl-C.",
         "  Усе зберігається; почати заново: make run FRESH=1",
         "",
         f"  Viche · demo. Open in a browser:  {page}",
         "  What to try:",
-        *_tries("en"),
+        *_tries("en", offered),
         "  The town’s clock can be moved: at the top of the page. Stop: Ctrl-C.",
         "  Everything is kept; to start over: make run FRESH=1",
         "",
@@ -63,7 +65,8 @@ def tell_real(bot: str | None, pages: str) -> None:
     )
 
 
-def _tries(language: Language) -> Iterable[str]:
-    for one in SUGGESTIONS:
-        sent = f"  {one.send}" if one.send else ""
+def _tries(language: Language, offered: Sequence[Suggestion]) -> Iterable[str]:
+    for one in offered:
+        given = one.send or one.link
+        sent = f"  {given}" if given else ""
         yield f"    {one.who.first_name}: {one.text.in_(language)}{sent}"

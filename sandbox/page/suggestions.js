@@ -1,4 +1,4 @@
-// What to try: each press sends its text as the person it names.
+// What to try: each press sends its text as the person it names, or opens a page.
 import { avatar, h, icon, iconButton } from "./dom.js";
 import { recall, remember } from "./prefs.js";
 import { say } from "./words.js";
@@ -24,9 +24,9 @@ export function drawSuggestions(element, { perform }) {
   };
 
   const draw = () => {
-    const focused = [...list.querySelectorAll("button")].indexOf(document.activeElement);
+    const focused = [...list.querySelectorAll(".try")].indexOf(document.activeElement);
     list.replaceChildren(...content());
-    list.querySelectorAll("button")[focused]?.focus();
+    list.querySelectorAll(".try")[focused]?.focus();
   };
 
   const content = () => {
@@ -41,20 +41,24 @@ export function drawSuggestions(element, { perform }) {
 
   const offer = (suggestion) => {
     const key = `${suggestion.who}/${suggestion.send}/${suggestion.text}`;
-    return h("button", {
-      type: "button",
+    const page = suggestion.link || null;
+    return h(page ? "a" : "button", {
+      type: page ? null : "button",
+      href: page,
+      target: page ? "_blank" : null,
+      rel: page ? "noopener" : null,
       class: tried.has(key) ? "try tried" : "try",
       on: {
         click: () => {
           tried.add(key);
           if (!ROOMY.matches) set(false);
-          perform(suggestion);
+          if (!page) perform(suggestion);
           draw();
         },
       },
     },
     h("span", {}, suggestion.text),
-    h("small", {}, suggestion.send ? h("code", {}, suggestion.send) : null),
+    h("small", {}, suggestion.send ? h("code", {}, suggestion.send) : null, page ? h("code", {}, new URL(page).pathname) : null),
     icon(tried.has(key) ? "check" : "right", 16));
   };
 

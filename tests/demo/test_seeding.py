@@ -9,6 +9,7 @@ from bot.demo_town import DemoTown
 from bot.wiring import Wiring
 from civic.communities.actions.audit import check_audit
 from civic.communities.model import Community, Role
+from civic.kernel.ids import AssetId, CommunityId
 from civic.kernel.outbox import MessageState
 from civic.places.model import PlaceKind
 from civic.reports.ports import IssuedReport
@@ -212,7 +213,7 @@ async def test_a_second_seeding_changes_nothing(seeded: Wiring) -> None:
 
 
 async def test_the_page_is_told_of_people_places_and_moments(seeded: Wiring) -> None:
-    await describe_town(seeded)
+    await describe_town(seeded, pages="http://127.0.0.1:8080")
     told = await DemoTown(seeded, tick=None).people()
     people = {one["telegram_id"]: one["role"] for one in told["people"]}
     assert people == {
@@ -222,6 +223,17 @@ async def test_the_page_is_told_of_people_places_and_moments(seeded: Wiring) -> 
         IHOR.account: "administrator",
     }
     assert {one["who"] for one in told["suggestions"]} == set(people)
+    (scanned,) = [one for one in told["suggestions"] if one["send"].startswith("/start ")]
+    assert (scanned["who"], "QR" in scanned["text"]["uk"]) == (OLENA.account, True)
+    kind, community, asset = scanned["send"].split()[1].split("-")
+    async with seeded.storage.reading() as work:
+        lamp = await work.assets.asset(CommunityId(int(community)), AssetId(int(asset)))
+        assert (kind, lamp.number.startswith("Л-")) == ("o", True)
+    (page,) = [one["link"] for one in told["suggestions"] if one["link"]]
+    assert page == f"http://127.0.0.1:8080/t/{SLUG}"
+    tried = " ".join(one["text"]["uk"] for one in told["suggestions"])
+    for named in ("офіційне звернення", "ідею", "сторінку", "Розібрати нові звернення"):
+        assert named in tried
     assert told["town"]["timezone"] == "Europe/Kyiv"
     kinds = [place["kind"] for place in told["town"]["places"]]
     assert (kinds.count("courtyard"), kinds.count("building")) == (12, 60)

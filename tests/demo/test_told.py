@@ -176,8 +176,8 @@ async def test_only_what_the_played_are_to_find_waits_for_the_demo_to_start(
     async with seeded.storage.reading() as work:
         backlog = await work.delivery.backlog()
         # Olena's invitation and two broadcasts, their posts, a question to Oksana and behind it
-        # her survey's card, a request to Ihor; and seven of requests.
-        assert backlog[MessageState.QUEUED] <= 3 + 2 + 2 + 1 + 7
+        # her survey's card, a request to Ihor; eight of requests and three of an appeal.
+        assert backlog[MessageState.QUEUED] <= 3 + 2 + 2 + 1 + 11
         assert backlog[MessageState.UNKNOWN] == 2
         assert set(backlog) == {MessageState.QUEUED, MessageState.UNKNOWN}
 

@@ -290,7 +290,7 @@ def test_each_play_space_of_bath_has_a_point_inside() -> None:
 def test_what_stands_in_the_centre_of_minsk_is_found() -> None:
     found, wrong = case_rows("places/minsk-centre.osm", "")
     assert wrong == []
-    # One bench of the 21 is drawn as a line, the others are points.
+    # Twenty benches are points and one is drawn as a line, as four of the five playgrounds are.
     assert Counter(row.kind for row in found) == {
         "lamp": 27, "bench": 21, "bin": 31, "tree": 14, "playground": 5,
     }  # fmt: skip

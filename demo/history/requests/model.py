@@ -86,12 +86,14 @@ class Deed:
     after: float
     what: str
     """`accept`, `plan`, `start`, `finish`, `ask`, `answer`, `comment`, `say-yes`, `say-no`, `join`,
-    `look`, `send-back`, `pass-on`, `refuse`, `merge`, `withdraw`."""
+    `look`, `send-back`, `pass-on`, `refuse`, `merge`, `withdraw`, `appeal`, `answer-appeal`."""
     who: str = ""
     text: str = ""
     days: int = 0
     """Until the day it is planned for."""
     agency: str = ""
+    residence: str = ""
+    """Of whoever appeals; `text` is their full name."""
 
     @property
     def by_resident(self) -> bool:

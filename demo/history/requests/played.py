@@ -1,5 +1,6 @@
 """Requests for those who are played: asked by them, waiting for them, for them to decide."""
 
+from demo.history.requests.appealed import APPEALED
 from demo.history.requests.model import Deed, Scene, Told
 
 _DAY = 24.0
@@ -283,4 +284,5 @@ BURST = (
 PLAYED: tuple[Told, ...] = (
     BENCH, LITTLE_STEPS, *LAMPS, SWING, STRAY_ROOF, NEXT_WEEK, OVERDUE, DISPUTED, WHOSE, SCHOOL,
     OLENAS_LAMP, OLENAS_POTHOLE, MANHOLE, WRONG_ADDRESS, *BURST,
+    *APPEALED,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Real servers' answers, and the standard's own examples, broken ones among them."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -123,3 +124,12 @@ def test_a_place_that_cannot_be_and_a_time_without_a_zone_are_none() -> None:
         )
     )
     assert (told.latitude, told.updated_at, told.status) == (None, None, "")
+
+
+@needs_cases
+def test_the_list_that_a_monitor_of_servers_is_tested_with_keeps_its_codes() -> None:
+    told = read_rows(read("standard-services-fixture.json"))
+    written = json.loads(read("standard-services-fixture.json"))
+    assert told.was_mended is False
+    assert [row["service_code"] for row in told.rows] == [row["service_code"] for row in written]
+    assert told.rows[0]["service_code"] == "001"
