@@ -12,6 +12,12 @@ def requests_page(public_url: str | None, slug: str) -> str | None:
     return None if public_url is None else f"{public_url.rstrip('/')}/t/{slug}/requests"
 
 
+def page_button_link(public_url: str | None, slug: str) -> str | None:
+    """Fit for a button: Telegram takes none that leads to plain http or to this very machine."""
+    page = requests_page(public_url, slug)
+    return page if page is not None and page.startswith("https://") else None
+
+
 def survey_link(bot_username: str, community: CommunityId, survey: SurveyId) -> str:
     return deep_link(bot_username, "s", str(community), str(survey))
 

@@ -110,6 +110,7 @@ _KEPT = {
     "TalkForm": "cancel-lines-kept",
     "RequestForm": "cancel-request-kept",
     "FollowForm": "cancel-follow",
+    "AppealForm": "cancel-appeal-kept",
     "IdeaForm": "cancel-idea-kept",
 }
 """What /cancel says of forms that keep each step as it is taken."""

@@ -26,6 +26,7 @@ from handlers.dialogues.replies import build_replies_router
 from handlers.dialogues.router import build_router as build_dialogues
 from handlers.ideas.router import build_router as build_ideas
 from handlers.service_requests.office_router import build_office_router as build_request_office
+from handlers.service_requests.replies import build_request_replies_router
 from handlers.service_requests.router import build_resident_router as build_requests
 from handlers.service_requests.taking import build_unasked_router
 from handlers.surveys.router import build_router as build_surveys
@@ -41,6 +42,7 @@ def build_routers() -> list[Router]:
     return [
         groups.build_router(),
         build_replies_router(),
+        build_request_replies_router(),
         menu.build_router(),
         settings.build_router(),
         privacy.build_router(),

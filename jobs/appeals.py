@@ -13,6 +13,7 @@ from locales.catalog import say as speak
 
 AT_ONCE = 5
 LOOKS = 50
+DRAFTS_KEPT = timedelta(days=30)
 DrawAppeal = Callable[[AppealPaper], Awaitable[bytes]]
 
 
@@ -55,6 +56,7 @@ async def watch_appeals(
     async with begin() as work:
         for appeal in await work.appeals.due_looks(now, limit=LOOKS):
             done += await look_after_appeal(appeal, desk=work, now=now)
+        await work.appeals.forget_drafts_before(now - DRAFTS_KEPT)
         await work.appeals.forget_registered_before(now - LAW.kept, limit=LOOKS)
     return done
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -32,8 +32,10 @@ class Say(Protocol):
     def percent(self, value: float) -> str:
         """`37.5` -> `37,5 %`: the value is in percent already, always to one decimal."""
 
-    def day(self, value: date | datetime, zone: str | None = None) -> str:
-        """`24 листопада 2026 р.`"""
+    def day(
+        self, value: date | datetime, zone: str | None = None, *, beside: int | None = None
+    ) -> str:
+        """`24 листопада 2026 р.`; without the year where `beside` is that year."""
 
     def clock(self, value: datetime, zone: str) -> str:
         """`18:00` in that time zone."""
@@ -74,9 +76,13 @@ class _Sentences:
         space = "" if self.language == "en" else " "
         return f"{self.number(value, digits=1)}{space}%"
 
-    def day(self, value: date | datetime, zone: str | None = None) -> str:
+    def day(
+        self, value: date | datetime, zone: str | None = None, *, beside: int | None = None
+    ) -> str:
         if isinstance(value, datetime) and zone is not None:
             value = value.astimezone(ZoneInfo(zone))
+        if value.year == beside:
+            return format_skeleton("MMMMd", value, locale=self._locale)
         return format_date(value, format="long", locale=self._locale)
 
     def clock(self, value: datetime, zone: str) -> str:

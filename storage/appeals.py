@@ -6,13 +6,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from civic.appeals.model import Appeal, AppealEscalation, AppealRules, ReplyBy, Term
+from civic.appeals.model import (
+    Appeal,
+    AppealDraft,
+    AppealEscalation,
+    AppealRules,
+    ReplyBy,
+    Term,
+)
 from civic.kernel.ids import AppealId, CommunityId, FileId, ResidentId
 from civic.kernel.json_value import Json, JsonObject
 from civic.kernel.personal import Whom
 from civic.kernel.refusal import NotFound
 from storage.files import SqlFiles
-from storage.tables.appeals import appeal_rules, appeals, letters
+from storage.tables.appeals import appeal_drafts, appeal_rules, appeals, letters
 from storage.upsert import insert_for
 
 _appeal = appeals.c
@@ -86,6 +93,32 @@ class SqlAppeals:
         counted = asked.where(*_standing(community, is_open=is_open))
         return int(await self._connection.scalar(counted) or 0)
 
+    async def draft(self, community: CommunityId, resident: ResidentId) -> AppealDraft | None:
+        asked = select(appeal_drafts).where(*_written_by(community, resident))
+        row = (await self._connection.execute(asked)).mappings().one_or_none()
+        return _draft_from(row) if row else None
+
+    async def put_draft(self, draft: AppealDraft) -> None:
+        kept = {
+            "request_id": draft.request,
+            "full_name": draft.full_name,
+            "residence": draft.residence,
+            "reply_by": draft.reply_by.value if draft.reply_by else None,
+            "email": draft.email,
+            "changed_at": draft.changed_at,
+        }
+        added = insert_for(self._connection, appeal_drafts).values(
+            community_id=draft.community, resident_id=draft.resident, **kept
+        )
+        await self._connection.execute(
+            added.on_conflict_do_update(index_elements=["community_id", "resident_id"], set_=kept)
+        )
+
+    async def drop_draft(self, community: CommunityId, resident: ResidentId) -> None:
+        await self._connection.execute(
+            delete(appeal_drafts).where(*_written_by(community, resident))
+        )
+
     async def rules(self, community: CommunityId) -> AppealRules:
         asked = select(appeal_rules.c.email).where(appeal_rules.c.community_id == community)
         return AppealRules(community=community, email=await self._connection.scalar(asked) or "")
@@ -111,6 +144,11 @@ class SqlAppeals:
             asked.order_by(_appeal.look_at, _appeal.id).limit(limit).with_for_update()
         )
 
+    async def forget_drafts_before(self, moment: datetime) -> None:
+        await self._connection.execute(
+            delete(appeal_drafts).where(appeal_drafts.c.changed_at < moment)
+        )
+
     async def forget_registered_before(self, moment: datetime, *, limit: int) -> int:
         old = select(appeals).where(
             _appeal.registered_at < moment, _appeal.answered_at.is_not(None)
@@ -126,12 +164,22 @@ class SqlAppeals:
     async def about(self, community: CommunityId, whom: Whom) -> JsonObject:
         asked = select(appeals).where(*_by(community, whom.resident)).limit(_TOLD)
         told: list[Json] = [_told(one) for one in await self._some(asked)]
-        return {"appeals": told} if told else {}
+        draft = await self.draft(community, whom.resident)
+        kept: dict[str, Json] = {"appeals": told} if told else {}
+        if draft is not None:
+            kept["unfinished_appeal"] = {
+                "full_name": draft.full_name,
+                "residence": draft.residence,
+                "email": draft.email,
+                "changed": draft.changed_at.isoformat(),
+            }
+        return kept
 
     async def forget(self, community: CommunityId, whom: Whom, *, now: datetime) -> None:  # noqa: ARG002 - the port's
         """The law makes the office keep an appeal and its answer: they stay, apart from all that
         is known of the person here. What waits to be sent to them by e-mail goes.
         """
+        await self.drop_draft(community, whom.resident)
         theirs = select(appeals).where(*_by(community, whom.resident))
         addresses = {one.email for one in await self._some(theirs) if one.email}
         if addresses:
@@ -156,6 +204,10 @@ def _one(community: CommunityId, appeal: AppealId) -> list[ColumnElement[bool]]:
 
 def _by(community: CommunityId, resident: ResidentId) -> list[ColumnElement[bool]]:
     return [_appeal.community_id == community, _appeal.author_id == resident]
+
+
+def _written_by(community: CommunityId, resident: ResidentId) -> list[ColumnElement[bool]]:
+    return [appeal_drafts.c.community_id == community, appeal_drafts.c.resident_id == resident]
 
 
 def _standing(community: CommunityId, *, is_open: bool) -> list[ColumnElement[bool]]:
@@ -189,6 +241,19 @@ def _values(appeal: Appeal) -> dict[str, Any]:
         "answered_at": appeal.answered_at,
         "answered_by": appeal.answered_by,
     }
+
+
+def _draft_from(row: RowMapping) -> AppealDraft:
+    return AppealDraft(
+        community=row["community_id"],
+        resident=row["resident_id"],
+        request=row["request_id"],
+        full_name=row["full_name"],
+        residence=row["residence"],
+        reply_by=ReplyBy(row["reply_by"]) if row["reply_by"] else None,
+        email=row["email"],
+        changed_at=row["changed_at"],
+    )
 
 
 def _appeal_from(row: RowMapping) -> Appeal:

@@ -108,6 +108,19 @@ class SqlAssets:
         rows = await self._rows(wanted.limit(_NAMESAKES))
         return sorted(map(_asset, rows), key=lambda asset: (asset.kind, asset.id))[:limit]
 
+    async def by_ending(
+        self, community: CommunityId, ending: str, kinds: Collection[AssetKindId], *, limit: int
+    ) -> list[Asset]:
+        folded = fold_number(ending)
+        if not folded:
+            return []
+        wanted = _in_use(community).where(
+            assets.c.folded_number.endswith(f" {folded}", autoescape=True),
+            assets.c.kind_id.in_(list(kinds)),
+        )
+        rows = await self._rows(wanted.limit(_NAMESAKES))
+        return sorted(map(_asset, rows), key=lambda asset: (asset.kind, asset.id))[:limit]
+
     async def nearest(
         self,
         community: CommunityId,

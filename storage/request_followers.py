@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from civic.kernel.ids import BotId, CommunityId, ResidentId, ServiceRequestId
+from civic.kernel.ids import AccountId, BotId, CommunityId, ResidentId, ServiceRequestId
 from civic.kernel.json_value import Json, JsonObject
 from civic.kernel.personal import Whom
 from civic.service_requests.model import Confirmation, Supporter, Verdicts
 from storage.service_request_rows import supporter_from
 from storage.tables.communities import officials
+from storage.tables.conversation import cards
 from storage.tables.outbox import outbox
 from storage.tables.service_requests import (
     request_confirmations,
@@ -74,6 +75,20 @@ class FollowersPart:
             *_behind(community, request), _supporter.resident_id == resident
         )
         return await self._connection.scalar(asked) is not None
+
+    async def shown_as(self, account: AccountId, message: int) -> ServiceRequestId | None:
+        asked = select(cards.c.name).where(
+            cards.c.bot_id == self._bot,
+            cards.c.chat_id == account,
+            cards.c.message_id == message,
+            or_(
+                cards.c.name.startswith("request:"),
+                cards.c.name.startswith("request-question"),
+                cards.c.name.startswith("request-done:"),
+            ),
+        )
+        name = (await self._connection.scalars(asked)).first()
+        return ServiceRequestId(int(name.rpartition(":")[2])) if name else None
 
     async def move_supporters(
         self, community: CommunityId, request: ServiceRequestId, into: ServiceRequestId

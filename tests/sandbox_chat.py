@@ -253,8 +253,9 @@ class PersonChat:
     async def send_sticker(self, emoji: str = "😀") -> Seen:
         return await self._send(sticker=emoji)
 
-    async def send_album(self, items: list[Body]) -> Seen:
-        return await self._send(album=items)
+    async def send_album(self, items: list[Body], *, reply_to: int | None = None) -> Seen:
+        extra = {"reply_to": reply_to} if reply_to else {}
+        return await self._send(album=items, **extra)
 
     async def tap(self, label: str) -> Seen:
         """Press a button of the keyboard below the chat."""

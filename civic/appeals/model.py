@@ -89,6 +89,33 @@ class NewAppeal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppealDraft:
+    """What somebody has written of an appeal so far; each has one at a time."""
+
+    community: CommunityId
+    resident: ResidentId
+    request: ServiceRequestId
+    full_name: str = ""
+    residence: str = ""
+    reply_by: ReplyBy | None = None
+    email: str = ""
+    changed_at: datetime
+
+    @property
+    def new_appeal(self) -> NewAppeal | None:
+        """None while something is missing."""
+        if not self.full_name or not self.residence or self.reply_by is None:
+            return None
+        return NewAppeal(
+            request=self.request,
+            full_name=self.full_name,
+            residence=self.residence,
+            reply_by=self.reply_by,
+            email=self.email,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppealRules:
     """What a town sets for appeals."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from civic.appeals.model import Appeal, AppealRules
+from civic.appeals.model import Appeal, AppealDraft, AppealRules
 from civic.kernel.files import FileShelf
 from civic.kernel.ids import AppealId, CommunityId, ResidentId
 from civic.kernel.letters import Letters
@@ -35,6 +35,12 @@ class Appeals(Protocol):
 
     async def count(self, community: CommunityId, *, is_open: bool) -> int: ...
 
+    async def draft(self, community: CommunityId, resident: ResidentId) -> AppealDraft | None: ...
+
+    async def put_draft(self, draft: AppealDraft) -> None: ...
+
+    async def drop_draft(self, community: CommunityId, resident: ResidentId) -> None: ...
+
     async def rules(self, community: CommunityId) -> AppealRules: ...
 
     async def put_rules(self, rules: AppealRules) -> None: ...
@@ -44,6 +50,9 @@ class Appeals(Protocol):
 
     async def due_looks(self, now: datetime, *, limit: int) -> list[Appeal]:
         """In every town, what the tick has to look at; held."""
+
+    async def forget_drafts_before(self, moment: datetime) -> None:
+        """In every town, those that nobody went on with since."""
 
     async def forget_registered_before(self, moment: datetime, *, limit: int) -> int:
         """In every town, with their papers; return how many."""

@@ -52,6 +52,11 @@ class Assets(Protocol):
         Of all kinds where `kinds` is None.
         """
 
+    async def by_ending(
+        self, community: CommunityId, ending: str, kinds: Collection[AssetKindId], *, limit: int
+    ) -> list[Asset]:
+        """Those in use whose number ends in this one behind something else: «Л-022» in 22."""
+
     async def nearest(
         self,
         community: CommunityId,

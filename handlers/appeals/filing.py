@@ -1,5 +1,6 @@
 """A resident makes an official appeal of a request: what it is, who they are, how to answer."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import Router
@@ -9,7 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from civic.appeals.actions.filing import file_appeal, may_appeal
-from civic.appeals.model import NewAppeal, ReplyBy
+from civic.appeals.model import AppealDraft, ReplyBy
 from civic.appeals.rules import email_of, full_name_of, residence_of
 from civic.kernel.ids import IdMaker, ServiceRequestId
 from civic.kernel.refusal import NotFound
@@ -102,52 +103,61 @@ async def from_draft(
 
 async def begin(
     _query: CallbackQuery, press: WriteAppealPress, person: Person, work: Work, say: Say,
-    state: FSMContext,
+    state: FSMContext, now: datetime,
 ) -> Reply:  # fmt: skip
+    """With what they wrote before, also about another request: it is the same person."""
     resident, town = asker_of(person)
     await may_appeal(town.id, press.request, by=resident, desk=work)
-    await state.set_state(AppealForm.name)
-    await state.set_data({"request": press.request})
-    return name_screen(say=say)
+    kept = await work.appeals.draft(town.id, resident.id)
+    begun = kept or AppealDraft(
+        community=town.id, resident=resident.id, request=press.request, changed_at=now
+    )
+    return await _kept(replace(begun, request=press.request), work, say, state, now)
 
 
 async def take_name(
-    _message: Message, typed: str, person: Person, work: Work, say: Say, state: FSMContext
-) -> Reply:
-    await state.update_data(name=full_name_of(typed))
-    return Show(screen=await _next(person, work, say, state), replaces=True)
+    _message: Message, typed: str, person: Person, work: Work, say: Say, state: FSMContext,
+    now: datetime,
+) -> Reply:  # fmt: skip
+    draft = replace(await _draft(person, work), full_name=full_name_of(typed))
+    return Show(screen=await _kept(draft, work, say, state, now), replaces=True)
 
 
 async def take_residence(
-    _message: Message, typed: str, person: Person, work: Work, say: Say, state: FSMContext
-) -> Reply:
-    await state.update_data(residence=residence_of(typed))
-    return Show(screen=await _next(person, work, say, state), replaces=True)
+    _message: Message, typed: str, person: Person, work: Work, say: Say, state: FSMContext,
+    now: datetime,
+) -> Reply:  # fmt: skip
+    draft = replace(await _draft(person, work), residence=residence_of(typed))
+    return Show(screen=await _kept(draft, work, say, state, now), replaces=True)
 
 
 async def take_email(
-    _message: Message, typed: str, person: Person, work: Work, say: Say, state: FSMContext
-) -> Reply:
-    await state.update_data(reply=ReplyBy.EMAIL.value, email=email_of(typed))
-    return Show(screen=await _next(person, work, say, state), replaces=True)
+    _message: Message, typed: str, person: Person, work: Work, say: Say, state: FSMContext,
+    now: datetime,
+) -> Reply:  # fmt: skip
+    draft = replace(await _draft(person, work), reply_by=ReplyBy.EMAIL, email=email_of(typed))
+    return Show(screen=await _kept(draft, work, say, state, now), replaces=True)
 
 
 async def reply_by(
     _query: CallbackQuery, press: AppealReplyPress, person: Person, work: Work, say: Say,
-    state: FSMContext,
+    state: FSMContext, now: datetime,
 ) -> Reply:  # fmt: skip
-    if "request" not in await state.get_data() or press.how not in set(ReplyBy):
+    draft = await _draft(person, work)
+    if press.how not in set(ReplyBy):
         raise NotFound("press-outdated")
     if press.how == ReplyBy.EMAIL.value:
         await state.set_state(AppealForm.email)
         return email_screen(say=say)
-    await state.update_data(reply=press.how, email="")
-    return await _next(person, work, say, state)
+    draft = replace(draft, reply_by=ReplyBy(press.how), email="")
+    return await _kept(draft, work, say, state, now)
 
 
-async def ask(_query: CallbackQuery, press: AskAppealPress, say: Say, state: FSMContext) -> Reply:
-    if "request" not in await state.get_data():
-        raise NotFound("press-outdated")
+async def ask(
+    _query: CallbackQuery, press: AskAppealPress, person: Person, work: Work, say: Say,
+    state: FSMContext,
+) -> Reply:  # fmt: skip
+    await _draft(person, work)
     if press.part == "reply":
         await state.set_state(AppealForm.reply)
         return reply_screen(say=say)
@@ -158,25 +168,34 @@ async def ask(_query: CallbackQuery, press: AskAppealPress, say: Say, state: FSM
     return name_screen(say=say)
 
 
-async def _next(person: Person, work: Work, say: Say, state: FSMContext) -> Screen:
+async def _draft(person: Person, work: Work) -> AppealDraft:
+    """Raise NotFound when it was filed, or erased, meanwhile."""
+    resident, town = asker_of(person)
+    kept = await work.appeals.draft(town.id, resident.id)
+    if kept is None:
+        raise NotFound("press-outdated")
+    return kept
+
+
+async def _kept(
+    draft: AppealDraft, work: Work, say: Say, state: FSMContext, now: datetime
+) -> Screen:
     """Whatever is still missing, then the summary."""
-    known = await state.get_data()
-    if not known.get("name"):
+    await work.appeals.put_draft(replace(draft, changed_at=now))
+    if not draft.full_name:
         await state.set_state(AppealForm.name)
         return name_screen(say=say)
-    if not known.get("residence"):
+    if not draft.residence:
         await state.set_state(AppealForm.residence)
         return residence_screen(say=say)
-    if not known.get("reply"):
+    if draft.reply_by is None:
         await state.set_state(AppealForm.reply)
         return reply_screen(say=say)
-    _resident, town = asker_of(person)
-    request = await work.service_requests.request(town.id, ServiceRequestId(known["request"]))
+    request = await work.service_requests.request(draft.community, draft.request)
     await state.set_state(AppealForm.summary)
-    reply = known["email"] or say(f"appeal-reply-{known['reply']}")
     return summary_screen(
-        request.id, request.text, name=known["name"], residence=known["residence"], reply=reply,
-        say=say,
+        request.id, request.text, name=draft.full_name, residence=draft.residence,
+        reply=draft.email or say(f"appeal-reply-{draft.reply_by.value}"), say=say,
     )  # fmt: skip
 
 
@@ -186,18 +205,12 @@ async def file(
 ) -> Reply:  # fmt: skip
     """Once, however often it is pressed."""
     resident, town = asker_of(person)
-    known = await state.get_data()
-    complete = known.get("request") == press.request and known.get("reply")
-    if not complete:
+    draft = await work.appeals.draft(town.id, resident.id)
+    new = draft.new_appeal if draft is not None and draft.request == press.request else None
+    if new is None:
         return Show(screen=await _explained(press.request, person, work, say))
-    new = NewAppeal(
-        request=press.request,
-        full_name=known["name"],
-        residence=known["residence"],
-        reply_by=ReplyBy(known["reply"]),
-        email=known["email"],
-    )
     filed = await file_appeal(town.id, new, by=resident, desk=work, new_id=new_id, now=now)
+    await work.appeals.drop_draft(town.id, resident.id)
     await state.clear()
     toast = Toast(text=say("appeal-filed", number=say.number(filed.number)))
     return [toast, Show(screen=appeal_screen(filed, zone=town.timezone, say=say))]

@@ -5,7 +5,12 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from civic.assets.actions.finding import find_by_number, nearest_assets, visible_kinds
+from civic.assets.actions.finding import (
+    find_by_ending,
+    find_by_number,
+    nearest_assets,
+    visible_kinds,
+)
 from civic.assets.model import Asset
 from civic.communities.rules import Action, check_may
 from civic.kernel.ids import AssetKindId, FileId
@@ -48,12 +53,11 @@ async def look_up(
     official = check_may(person.official, Action.SEE_ASSETS)
     kinds = await visible_kinds(official.community, for_office=True, assets=work.assets)
     wanted = await _open_kind(state)
-    found = await find_by_number(
-        typed,
-        community=official.community,
-        kinds=[wanted] if wanted in kinds else list(kinds),
-        assets=work.assets,
-        limit=MOST,
+    among = [wanted] if wanted in kinds else list(kinds)
+    town, assets = official.community, work.assets
+    found = await find_by_number(typed, community=town, kinds=among, assets=assets, limit=MOST)
+    found = found or await find_by_ending(
+        typed, community=town, kinds=among, assets=assets, limit=MOST
     )
     if len(found) == 1:
         return Send(screen=await _card(found[0], AssetsPress(), person, work, say))

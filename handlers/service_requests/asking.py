@@ -17,6 +17,7 @@ from civic.service_requests.actions.placing import as_written, at_place, at_poin
 from civic.service_requests.draft import Ask
 from civic.unit_of_work import Work
 from handlers.effects import Reply, Show
+from handlers.links import page_button_link
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.service_requests import (
@@ -84,26 +85,27 @@ def build_asking_router() -> Router:
 
 async def courtyard_by_command(
     _message: Message, person: Person, work: Work, say: Say, state: FSMContext, now: datetime,
-    new_id: IdMaker,
+    new_id: IdMaker, public_url: str | None,
 ) -> Reply:  # fmt: skip
     await state.clear()
-    return await courtyard_of(desk_of(person, work, say, state, now, new_id))
+    return await courtyard_of(desk_of(person, work, say, state, now, new_id), public_url)
 
 
 async def courtyard(
     _query: CallbackQuery, person: Person, work: Work, say: Say, state: FSMContext, now: datetime,
-    new_id: IdMaker,
+    new_id: IdMaker, public_url: str | None,
 ) -> Reply:  # fmt: skip
     await state.clear()
-    return await courtyard_of(desk_of(person, work, say, state, now, new_id))
+    return await courtyard_of(desk_of(person, work, say, state, now, new_id), public_url)
 
 
-async def courtyard_of(desk: Desk) -> Screen:
-    draft = await desk.draft()
+async def courtyard_of(desk: Desk, public_url: str | None) -> Screen:
+    draft, town = await desk.draft(), desk.town
     return courtyard_screen(
         await home_of_resident(desk),
-        takes_requests=await takes_requests(desk.town, desk.work),
+        takes_requests=await takes_requests(town, desk.work),
         draft=draft if draft.is_begun else None,
+        page=page_button_link(public_url, town.slug) if town.has_public_pages else None,
         say=desk.say,
     )
 

@@ -26,7 +26,7 @@ from civic.service_requests.model import ServiceRequest, Status
 from civic.unit_of_work import Work
 from handlers.dialogues.sitting import is_said_already
 from handlers.drawings import drawing_reply
-from handlers.effects import Reply, Send, Show, Toast, Unbutton
+from handlers.effects import FetchFile, Reply, Send, Show, Toast, Unbutton
 from handlers.person import Person
 from handlers.photos import is_photo
 from handlers.press_filter import Pressed
@@ -159,24 +159,38 @@ async def write(
         await state.clear()
         return await _said(request, desk, is_done=False, text=message.text)
     if message.text:
-        is_answer = _is_asked(await _behind(request, desk))
-        kept = await comment_request(
-            desk.town.id, request, message.text, by=desk.resident, desk=work, now=now
-        )
+        said = await commented(request, message.text, desk)
         await state.clear()
-        if is_answer:
-            return Show(screen=answered_screen(kept.number, say=say), replaces=True)
-        text = say("my-request-comment-kept", number=say.number(kept.number))
-        return Show(screen=outcome_screen(text, say=say), replaces=True)
-    if is_why or not (is_photo(message) or message.voice):
+        return Show(screen=said, replaces=True)
+    if is_why or not is_photo_or_voice(message):
         return form_waits_screen(say=say)
+    return await pictured(message, request, desk)
+
+
+def is_photo_or_voice(message: Message) -> bool:
+    return is_photo(message) or message.voice is not None
+
+
+async def commented(request: ServiceRequestId, text: str, desk: Desk) -> Screen:
+    say = desk.say
+    is_answer = _is_asked(await _behind(request, desk))
+    kept = await comment_request(
+        desk.town.id, request, text, by=desk.resident, desk=desk.work, now=desk.now
+    )
+    if is_answer:
+        return answered_screen(kept.number, say=say)
+    return outcome_screen(say("my-request-comment-kept", number=say.number(kept.number)), say=say)
+
+
+async def pictured(message: Message, request: ServiceRequestId, desk: Desk) -> FetchFile:
+    """Its caption is a comment too; an album is acknowledged once."""
     await _behind(request, desk)
-    is_again = await is_said_already(message, state)
+    is_again = await is_said_already(message, desk.state)
     params = {"request": request, "is_silent": is_again}
     brought = bring_file(message, then="request-photo", params=params)
     if message.caption:
         await comment_request(
-            desk.town.id, request, message.caption, by=desk.resident, desk=work, now=now
+            desk.town.id, request, message.caption, by=desk.resident, desk=desk.work, now=desk.now
         )
     return brought
 

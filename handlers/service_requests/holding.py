@@ -34,6 +34,7 @@ async def held_files(desk: Desk) -> list[dict[str, Any]]:
 def noted(brought: FetchFile, caption: str) -> dict[str, Any]:
     return {
         "file_id": brought.file_id, "name": brought.name, "size": brought.size, "caption": caption,
+        "kind": brought.params["kind"],
     }  # fmt: skip
 
 
@@ -43,10 +44,12 @@ async def taken_up(draft: Draft, desk: Desk, *, is_new: bool) -> tuple[Draft, li
     await desk.state.update_data({HELD: None})
     if not held:
         return draft, []
-    files = held.get("files", [])[: max(0, PHOTOS_LIMIT - draft.pictures)]
+    files = _fitting(held.get("files", []), draft)
     words = [draft.text, held.get("text", ""), *(file["caption"] for file in files)]
     text = cleaned_text("\n".join(word for word in words if word))
-    draft = replace(draft, text=text, coming=draft.coming + len(files))
+    pictures = sum(file["kind"] != PhotoKind.VOICE.value for file in files)
+    is_wordless = not text and (draft.is_wordless or pictures < len(files))
+    draft = replace(draft, text=text, coming=draft.coming + pictures, is_wordless=is_wordless)
     if is_new:
         draft = await _placed(draft, held, desk)
     brought = [
@@ -55,11 +58,18 @@ async def taken_up(draft: Draft, desk: Desk, *, is_new: bool) -> tuple[Draft, li
             name=file["name"],
             size=file["size"],
             then="request-draft-file",
-            params={"draft": draft.id, "kind": PhotoKind.BEFORE.value},
+            params={"draft": draft.id, "kind": file["kind"]},
         )
         for file in files
     ]
     return await desk.keep(draft), brought
+
+
+def _fitting(files: list[dict[str, Any]], draft: Draft) -> list[dict[str, Any]]:
+    """All that was said, and as many photos as there is room for."""
+    spoken = [file for file in files if file["kind"] == PhotoKind.VOICE.value]
+    pictures = [file for file in files if file["kind"] != PhotoKind.VOICE.value]
+    return [*pictures[: max(0, PHOTOS_LIMIT - draft.pictures)], *spoken]
 
 
 async def _placed(draft: Draft, held: Mapping[str, Any], desk: Desk) -> Draft:

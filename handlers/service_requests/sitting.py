@@ -9,14 +9,13 @@ from aiogram.fsm.state import State, StatesGroup
 from civic.assets.actions.finding import visible_kinds
 from civic.communities.model import Community
 from civic.kernel.ids import CategoryId, IdMaker
-from civic.kernel.language import language_of
 from civic.kernel.refusal import NotFound, Refusal
 from civic.places.model import Place
 from civic.residents.model import Resident
 from civic.service_requests.actions.filing import nearby_requests
 from civic.service_requests.draft import Ask, Draft, next_ask, open_question
-from civic.service_requests.rules.answers import fitting
 from civic.service_requests.model import Category
+from civic.service_requests.rules.answers import fitting
 from civic.service_requests.rules.guessing import guess_categories
 from civic.unit_of_work import Work
 from handlers.person import Person
@@ -123,9 +122,9 @@ async def next_screen(draft: Draft, desk: Desk) -> Screen:
 async def asked_screen(ask: Ask, draft: Draft, desk: Desk) -> Screen:
     """The question that was named; what is typed from now on belongs to it."""
     category = await desk.category_of(draft)
-    missing = next_ask(draft, category)
     if category is not None:
         draft = replace(draft, answers=fitting(category.questions, draft.answers))
+    missing = next_ask(draft, category)
     if category is None and ask not in {Ask.WHAT, Ask.CATEGORY}:
         ask = missing
     if ask is Ask.QUESTION and category is not None and not category.questions:
@@ -145,7 +144,7 @@ async def asked_screen(ask: Ask, draft: Draft, desk: Desk) -> Screen:
         return await category_screen(draft, desk)
     match ask:
         case Ask.PLACE:
-            return await _place(category, desk)
+            return await _place(category, desk, is_complete=missing is Ask.SUMMARY)
         case Ask.QUESTION:
             return await show_question(open_question(draft, category) or 1, draft, category, desk)
         case _:
@@ -181,6 +180,7 @@ async def category_screen(
         parent=holder,
         page=max(0, page),
         is_searched=only is not None,
+        is_complete=next_ask(draft, await desk.category_of(draft)) is Ask.SUMMARY,
         say=desk.say,
     )
     # Before anything is chosen: whoever is in danger may read no further.
@@ -233,14 +233,14 @@ async def _nearby(draft: Draft, category: Category, desk: Desk) -> Screen | None
     return nearby_screen(found, danger=await _danger(category, desk), say=desk.say)
 
 
-async def _place(category: Category, desk: Desk) -> Screen:
+async def _place(category: Category, desk: Desk, *, is_complete: bool) -> Screen:
     kinds = await visible_kinds(desk.town.id, for_office=False, assets=desk.work.assets)
-    kind = kinds.get(category.asset_kind) if category.asset_kind is not None else None
     return place_screen(
         category,
         await home_of_resident(desk),
-        asset_kind=kind.name.in_(language_of(desk.say.language)) if kind else "",
+        has_numbers=category.asset_kind in kinds,
         danger=await _danger(category, desk),
+        is_complete=is_complete,
         say=desk.say,
     )
 

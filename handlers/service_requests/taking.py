@@ -11,6 +11,7 @@ from aiogram.types import Message
 
 from civic.assets.actions.finding import (
     NEAREST,
+    find_by_ending,
     find_by_number,
     nearest_assets,
     visible_kinds,
@@ -39,9 +40,14 @@ from handlers.dialogues.sitting import is_said_already
 from handlers.effects import Reply, Send, Show
 from handlers.person import Person
 from handlers.photos import is_photo
-from handlers.screens.fallback import form_waits_screen, refused_screen
+from handlers.screens.fallback import form_waits_screen
 from handlers.screens.screen import Screen
-from handlers.screens.service_requests.asking import found_screen, nearest_screen
+from handlers.screens.service_requests.asking import (
+    FOUND,
+    found_screen,
+    full_screen,
+    nearest_screen,
+)
 from handlers.screens.why import why_not
 from handlers.service_requests.files import bring_file
 from handlers.service_requests.holding import held_files, hold, noted, of_asset
@@ -60,13 +66,19 @@ from locales.catalog import LANGUAGES, Say
 from locales.catalog import say as speak
 
 PLACE_STATES = (RequestForm.place, RequestForm.spot)
+GOES_ON = frozenset(
+    one.state for one in (RequestForm.category, RequestForm.nearby, RequestForm.summary)
+)
+"""Where more words are more of the same; while they are asked for, they replace what was said."""
+SEARCHED_WORDS = 2
+"""So few, amid categories, look for one of them."""
 
 
-class Photographed(Filter):
-    """A photo that nobody asked for, in a town that takes requests."""
+class ShownOrSpoken(Filter):
+    """A photo or a voice message that nobody asked for, in a town that takes requests."""
 
     async def __call__(self, message: Message, person: Person, work: Work) -> bool:
-        is_meant = bool(message.photo) and message.forward_origin is None
+        is_meant = bool(message.photo or message.voice) and message.forward_origin is None
         if not is_meant or person.resident is None:
             return False
         return await takes_requests(person.community, work)
@@ -81,7 +93,7 @@ def build_taking_router() -> Router:
 def build_unasked_router() -> Router:
     """Behind every form: what is sent without a question may be the beginning of a request."""
     router = Router(name="service-requests-unasked")
-    router.message.register(take_unasked, StateFilter(None), Photographed())
+    router.message.register(take_unasked, StateFilter(None), ShownOrSpoken())
     return router
 
 
@@ -103,7 +115,7 @@ async def take_unasked(
     message: Message, person: Person, work: Work, say: Say, state: FSMContext, now: datetime,
     new_id: IdMaker,
 ) -> Reply:  # fmt: skip
-    """A photo begins a request; where one was begun before, it may belong there."""
+    """It begins a request; where one was begun before, it may belong there."""
     desk = desk_of(person, work, say, state, now, new_id)
     draft = await desk.draft()
     if not draft.is_begun:
@@ -122,30 +134,31 @@ async def _take_file(message: Message, desk: Desk) -> Reply:
     draft = await desk.draft()
     is_again = await is_said_already(message, desk.state)
     is_picture = message.voice is None
+    brought = bring_file(message, then="request-draft-file", params={"draft": draft.id})
     if is_picture and draft.pictures >= PHOTOS_LIMIT:
         if await _is_told_full(message, desk):
             return None
-        full = Refusal("request-photos-many", limit=PHOTOS_LIMIT)
-        return Send(screen=refused_screen(why_not(full, desk.say), say=desk.say))
-    brought = bring_file(message, then="request-draft-file", params={"draft": draft.id})
+        return Send(screen=full_screen(say=desk.say))
     words = await _checked(cleaned_text(message.caption or ""), draft, desk)
     text = draft.text or words
     coming = draft.coming + is_picture
     # Whoever speaks has said it.
     is_wordless = not text and (draft.is_wordless or not is_picture)
     draft = await desk.keep(replace(draft, text=text, coming=coming, is_wordless=is_wordless))
-    if is_again:
-        return brought
-    return [brought, Show(screen=await _after_file(draft, desk, message), replaces=True)]
+    screen = await _after_file(draft, desk, message, is_again=is_again)
+    # Of an album the first is answered; the answer then counts how many there are.
+    return [brought, Show(screen=screen, replaces=not is_again, changes=is_again)]
 
 
-async def _after_file(draft: Draft, desk: Desk, message: Message) -> Screen:
+async def _after_file(draft: Draft, desk: Desk, message: Message, *, is_again: bool) -> Screen:
     """The question at hand again, or the next one where the words came with the photo."""
     at_hand = await desk.state.get_state()
     is_spoken = message.voice is not None
     if at_hand in {None, RequestForm.what.state} and not is_spoken:
         return await (next_screen(draft, desk) if message.caption else _ask_what(draft, desk))
     screen = await next_screen(draft, desk)
+    if is_again:
+        return screen
     added = desk.say("ask-voice-added" if is_spoken else "ask-photo-added")
     return replace(screen, text=f"{added}\n\n{screen.text}")
 
@@ -169,13 +182,14 @@ async def _take_words(typed: str, desk: Desk) -> Reply:
         return await _take_address(typed, draft, desk, had_key=at_hand == RequestForm.spot.state)
     if at_hand == RequestForm.question.state:
         return await _take_answer(typed, draft, desk)
-    if at_hand == RequestForm.category.state and draft.text:
+    if at_hand == RequestForm.category.state and len(typed.split()) <= SEARCHED_WORDS:
         found = guess_categories(typed, await desk.categories(), limit=7)
-        return Show(screen=await category_screen(draft, desk, only=found or None), replaces=True)
+        if found and draft.text:
+            return Show(screen=await category_screen(draft, desk, only=found), replaces=True)
     if at_hand == RequestForm.contact.state:
         draft = replace(draft, contact=_contact(typed))
     else:
-        goes_on = at_hand in {RequestForm.summary.state, RequestForm.nearby.state} and draft.text
+        goes_on = at_hand in GOES_ON and draft.text
         words = cleaned_text(f"{draft.text}\n{typed}" if goes_on else typed)
         words = await _checked(words, draft, desk)
         draft = replace(draft, text=words, is_wordless=False)
@@ -262,6 +276,10 @@ async def _take_address(typed: str, draft: Draft, desk: Desk, *, had_key: bool) 
     assets = await _numbered(typed, kinds, desk)
     understood = await search_address(typed, community=desk.town.id, places=desk.work.places)
     exact = [one for one in understood.suggestions if one.exact]
+    if not assets and not understood.suggestions:
+        assets = await find_by_ending(
+            typed, community=desk.town.id, kinds=list(kinds), assets=desk.work.assets, limit=FOUND
+        )
     if len(assets) == 1 and not exact:
         draft = await desk.keep(await of_asset(draft, assets[0].id, desk))
         return _shown(await next_screen(draft, desk), desk.say, had_key=had_key)

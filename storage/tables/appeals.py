@@ -67,6 +67,23 @@ appeal_rules = Table(
     Column("last_answer", Integer, nullable=False, server_default=text("0")),
 )
 
+appeal_drafts = Table(
+    "appeal_drafts",
+    metadata,
+    Column("community_id", Id, primary_key=True, autoincrement=False),
+    Column("resident_id", Id, primary_key=True, autoincrement=False),
+    Column("request_id", Id, nullable=False),
+    Column("full_name", Text, nullable=False),
+    Column("residence", Text, nullable=False),
+    Column("reply_by", String(10)),
+    Column("email", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    ForeignKeyConstraint(
+        ["community_id", "resident_id"], ["residents.community_id", "residents.id"]
+    ),
+    Index("ix_appeal_drafts_changed", "changed_at"),
+)
+
 letters = Table(
     "letters",
     metadata,

@@ -82,13 +82,7 @@ async def test_from_the_card_of_a_request(town: RunningTown, language: str) -> N
     say = voice(language)
     await takes_requests(town)
     olena = await neighbour(town, language=language)
-    async with town.wiring.storage.writing() as work:
-        resident = await work.residents.resident(TOWN, ResidentId(601))
-        new = NewRequest(draft=1, category=BENCH, text=WORDS, place=HOME)
-        await file_request(
-            TOWN, new, by=resident, desk=work, new_id=town.wiring.new_id, now=town.now
-        )
-    town.wiring.outbox_bell.ring()
+    await file_bench(town)
     await press(olena, say("my-request-appeal"))
     await olena.until_text(gist(language, "appeal-who-sees"))
     await fill(olena, language)
@@ -97,3 +91,42 @@ async def test_from_the_card_of_a_request(town: RunningTown, language: str) -> N
     await olena.until_text(gist(language, "appeal-due"))
     async with town.wiring.storage.reading() as work:
         assert await work.appeals.count(TOWN, is_open=True) == 1
+
+
+async def test_what_was_written_of_an_appeal_outlives_cancel_and_a_walk_elsewhere(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await takes_requests(town)
+    olena = await neighbour(town, language=language)
+    await file_bench(town)
+    await press(olena, say("my-request-appeal"))
+    await press(olena, say("appeal-go-on"))
+    await olena.until_text(say("appeal-ask-name"))
+    await olena.send(NAME)
+    await olena.until_text(say("appeal-ask-residence"))
+    await olena.send("/cancel")
+    await olena.until_any(say("cancel-appeal-kept"))
+    await olena.send("/courtyard")
+    await olena.until_button(say("my-courtyard-tell"))
+    # It asks only what is still missing.
+    await press(olena, say("my-request-appeal"))
+    await press(olena, say("appeal-go-on"))
+    await olena.until_text(say("appeal-ask-residence"))
+    await olena.send(RESIDENCE)
+    await press(olena, say("appeal-reply-chat"))
+    await olena.until_text(NAME, RESIDENCE, WORDS)
+    await press(olena, say("appeal-file-it"))
+    await olena.until_any(gist(language, "appeal-due"))
+    async with town.wiring.storage.reading() as work:
+        assert await work.appeals.draft(TOWN, ResidentId(601)) is None
+
+
+async def file_bench(town: RunningTown) -> None:
+    async with town.wiring.storage.writing() as work:
+        resident = await work.residents.resident(TOWN, ResidentId(601))
+        new = NewRequest(draft=1, category=BENCH, text=WORDS, place=HOME)
+        await file_request(
+            TOWN, new, by=resident, desk=work, new_id=town.wiring.new_id, now=town.now
+        )
+    town.wiring.outbox_bell.ring()

@@ -60,11 +60,17 @@ async def test_ten_photos_at_once_are_five_and_one_sentence(town: RunningTown) -
     say = voice("uk")
     olena = await asked_what(town)
     await olena.send_album([{"photo": base64_of(PHOTO)} for _ in range(10)])
-    await olena.until_any(gist("uk", "request-photos-many"))
+    await olena.until_any(say("ask-photos-full", limit=PHOTOS_LIMIT))
     await town.settle(olena)
-    full = [m for m in olena.received if gist("uk", "request-photos-many") in m.text]
+    full = [m for m in olena.received if say("ask-photos-full", limit=PHOTOS_LIMIT) in m.text]
     assert len(full) == 1
-    await press(olena, say("ask-wordless"))
+    # What was asked is said of all five, not of the first that came.
+    asked = [m for m in olena.received if gist("uk", "ask-words") in m.text][-1]
+    assert say.n("ask-photos", PHOTOS_LIMIT) in asked.text
+    # Something that is no photo is told so, though there is no room for photos either.
+    await olena.send_sticker()
+    await olena.until_any(gist("uk", "photo-not-a-picture"))
+    await olena.press(say("ask-wordless"), message=asked.id)
     await olena.until_any(say.n("ask-photos", PHOTOS_LIMIT))
     await press(olena, "🌳 Двір ›")
     await to_summary(olena)
@@ -142,6 +148,22 @@ async def test_a_sticker_a_contact_and_a_page_named_jpg(town: RunningTown) -> No
     await olena.until_any(seen(say("my-request-heading", number=1, category=BROKEN)))
     await town.settle(olena)
     assert await photos_of(town) == []
+
+
+async def test_more_words_amid_categories_are_kept(town: RunningTown) -> None:
+    say = voice("uk")
+    olena = await asked_what(town)
+    await olena.send("Зламана лавка")
+    await olena.until_text(seen(say("ask-category-likely")))
+    await olena.send("біля третього під'їзду, стирчать цвяхи")
+    await olena.until_text(seen(say("ask-category-likely")), "стирчать цвяхи")
+    # Few words look for a category; where they find none they were meant as more words.
+    await olena.send("двір")
+    await olena.until_text(seen(say("ask-category")))
+    await olena.send("дуже гостро")
+    await to_summary(olena)
+    for words in ("Зламана лавка", "стирчать цвяхи", "дуже гостро"):
+        assert words in olena.last.text
 
 
 async def test_abuse_is_told_and_can_be_mended(town: RunningTown) -> None:

@@ -13,7 +13,7 @@ from tests.journeys.asking_people import DARK, SHEVCHENKA, filed, press, takes_r
 from tests.journeys.running_town import TOWN, RunningTown, running_town
 from tests.journeys.speaking import gist, seen, voice
 from tests.journeys.test_survey_answer import neighbour, put_yard
-from tests.journeys.writing_people import base64_of
+from tests.journeys.writing_people import OGG, base64_of
 from tests.made_photos import saved, scene
 from tests.sandbox_client import Sandbox
 
@@ -95,6 +95,32 @@ async def test_a_photo_out_of_the_blue_begins_a_request_and_never_amid_a_survey(
     await press(olena, BROKEN)
     await press(olena, say("ask-at-home", place=SHEVCHENKA))
     await olena.until_text(seen(say("ask-summary")), say.n("ask-photos", 2))
+
+
+async def test_a_voice_message_out_of_the_blue_begins_a_request_and_waits_where_one_was_begun(
+    town: RunningTown,
+) -> None:
+    say = voice("uk")
+    await takes_requests(town)
+    olena = await neighbour(town)
+    await olena.send_voice(OGG)
+    await olena.until_text(say("ask-voice-added"))
+    await town.settle(olena)
+    await olena.send("/menu")
+    await olena.until_button(say("menu-courtyard"))
+    await olena.send_voice(OGG)
+    await olena.until_text(say("ask-begun"), say("ask-voice"))
+    await press(olena, say("ask-go-on"))
+    await press(olena, "🌳 Двір ›")
+    await press(olena, BROKEN)
+    await press(olena, say("ask-at-home", place=SHEVCHENKA))
+    await press(olena, say("ask-file"))
+    await olena.until_any(say("request-status-received"))
+    await town.settle(olena)
+    (request,) = await filed(town)
+    async with town.wiring.storage.reading() as work:
+        photos = await work.service_requests.photos(TOWN, request.id)
+    assert [photo.kind for photo in photos] == [PhotoKind.VOICE] * 2
 
 
 async def test_words_out_of_the_blue_are_offered_to_the_services(town: RunningTown) -> None:

@@ -1,15 +1,18 @@
 """Where a request is about: by location, by the number on a lamp, by an address, in mere words."""
 
+from dataclasses import replace
+
 from tests.journeys.asking_people import (
     FAR,
     HOME,
     HOME_POINT,
     SHEVCHENKA,
     filed,
+    lamp,
     press,
     takes_requests,
 )
-from tests.journeys.running_town import RunningTown
+from tests.journeys.running_town import TOWN, RunningTown
 from tests.journeys.speaking import gist, seen, voice
 from tests.journeys.test_survey_answer import neighbour
 from tests.sandbox_client import PersonChat
@@ -42,6 +45,17 @@ async def test_a_lamp_is_found_by_its_number(town: RunningTown) -> None:
     await olena.until_any("№ 1")
     (request,) = await filed(town)
     assert (request.asset, request.place, request.asset_owner) == (3, HOME, "Громада")
+
+
+async def test_a_bare_number_finds_the_lamp_whose_letter_was_left_out(town: RunningTown) -> None:
+    say = voice("uk")
+    olena = await asked_where(town, words="Темно біля школи", category=DARK)
+    async with town.wiring.storage.writing() as work:
+        named = [replace(lamp(8), number="Л-022"), replace(lamp(9), number="Л-122")]
+        await work.assets.put_assets(TOWN, named)
+    await olena.send("22")
+    await press(olena, "Тиждень")
+    await olena.until_text(seen(say("ask-summary")), "Ліхтар № Л-022")
 
 
 async def test_a_location_offers_the_five_nearest_lamps(town: RunningTown) -> None:

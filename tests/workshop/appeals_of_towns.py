@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from civic.appeals.model import Appeal, AppealRules, ReplyBy
+from civic.appeals.model import Appeal, AppealDraft, AppealRules, ReplyBy
 from civic.kernel.ids import (
     AccountId,
     AppealId,
@@ -28,6 +28,13 @@ def appeal_of(community: CommunityId, number: int, word: str = "") -> Appeal:
     )  # fmt: skip
 
 
+def appeal_draft_of(community: CommunityId, word: str = "") -> AppealDraft:
+    return AppealDraft(
+        community=community, resident=ResidentId(31), request=ServiceRequestId(1),
+        full_name=f"{word}Коваль Олена", changed_at=MONDAY,
+    )  # fmt: skip
+
+
 async def appeal(work: SqlWork, community: CommunityId, word: str) -> None:
     """The same numbers in either town; the other has an appeal more."""
     for number in (1, 2) if word else (1,):
@@ -37,6 +44,7 @@ async def appeal(work: SqlWork, community: CommunityId, word: str) -> None:
             subject=f"{word}Звернення", body=f"{word}Темно",
         )  # fmt: skip
         await work.letters.queue(letter, now=MONDAY)
+    await work.appeals.put_draft(appeal_draft_of(community, word))
     await work.appeals.put_rules(
         AppealRules(community=community, email=f"{'other' if word else 'own'}@example.com")
     )

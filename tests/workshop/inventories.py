@@ -38,6 +38,8 @@ SPECIAL: Mapping[str, tuple[Any, Any]] = {
     "asset_lists.done.file": (FileId(2), FileId(3)),
     "assets.by_external_id.external_ids": (("1", "2"),) * 2,
     "assets.by_external_id.kind": (LAMPS, BENCHES),
+    "assets.by_ending.kinds": ((LAMPS, BENCHES),) * 2,
+    "assets.by_ending.ending": ("1", "2"),
     "assets.by_number.kinds": ((LAMPS, BENCHES), None),
     "assets.by_number.number": ("1", "2"),
     "assets.kind.kind": (LAMPS, BENCHES),

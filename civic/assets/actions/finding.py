@@ -5,7 +5,7 @@ from collections.abc import Collection
 from civic.assets.model import Asset, AssetKind, NearAsset
 from civic.assets.ports import Assets
 from civic.assets.rules.kinds import kinds_in_use
-from civic.assets.rules.numbers import readings
+from civic.assets.rules.numbers import last_number, readings
 from civic.kernel.ids import AssetKindId, CommunityId
 from civic.places.model import Point
 
@@ -37,6 +37,21 @@ async def find_by_number(
         if found:
             return found
     return []
+
+
+async def find_by_ending(
+    typed: str,
+    *,
+    community: CommunityId,
+    kinds: Collection[AssetKindId],
+    assets: Assets,
+    limit: int = SEARCHED,
+) -> list[Asset]:
+    """Where nothing has the very number: 22 may be «Л-022», for nobody reads the letter aloud."""
+    ending = last_number(typed)
+    if not ending or not kinds:
+        return []
+    return await assets.by_ending(community, ending, kinds, limit=limit)
 
 
 async def nearest_assets(

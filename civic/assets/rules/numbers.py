@@ -21,5 +21,10 @@ def readings(typed: str) -> Iterator[str]:
             yield " ".join(rest)
 
 
+def last_number(typed: str) -> str:
+    """The last number of the words; "" where there is none: people leave out the letter before."""
+    return next((word for word in reversed(fold_number(typed).split()) if word.isdigit()), "")
+
+
 def _bare(word: str) -> str:
     return (word.lstrip("0") or "0") if word.isdigit() else word

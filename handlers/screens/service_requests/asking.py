@@ -71,9 +71,13 @@ def categories_screen(
     parent: Category | None,
     page: int,
     is_searched: bool = False,
+    is_complete: bool = False,
     say: Say,
 ) -> Screen:
-    """The likeliest first; then the first level, or what one of it holds."""
+    """The likeliest first; then the first level, or what one of it holds.
+
+    `is_complete`: it is only changed, and back leads to the summary.
+    """
     room = PAGE - len(likely)
     shown = listed[page * room : (page + 1) * room]
     buttons = [
@@ -92,8 +96,11 @@ def categories_screen(
     back: Rows = ()
     if parent is not None or is_searched:
         back = ((to("ask-all-categories", CategoriesPress(FIRST_LEVEL), say),),)
-    text = "\n".join(part for part in (_said(draft, say), _files(draft, say), heading) if part)
-    return Screen(text=text, rows=(*column(buttons), *turning, *back, *_out(say, Ask.WHAT)))
+    where = say("ask-summary-where", place=escape(draft.address)) if draft.address else ""
+    told = (_said(draft, say), _files(draft, say), where, heading)
+    text = "\n".join(part for part in told if part)
+    out = _out(say, Ask.SUMMARY if is_complete else Ask.WHAT)
+    return Screen(text=text, rows=(*column(buttons), *turning, *back, *out))
 
 
 def _category(category: Category, is_group: bool, say: Say) -> Button:
@@ -104,19 +111,26 @@ def _category(category: Category, is_group: bool, say: Say) -> Button:
 
 
 def place_screen(
-    category: Category, home: Place | None, *, asset_kind: str, danger: str, say: Say
+    category: Category,
+    home: Place | None,
+    *,
+    has_numbers: bool,
+    danger: str,
+    is_complete: bool = False,
+    say: Say,
 ) -> Screen:
-    """`asset_kind`: what of the town's things it is about; "" where the town lists none."""
+    """`has_numbers`: it is about things that the town lists by the numbers on them."""
     parts = [
         say("ask-place-heading", category=escape(title_of(category, say))),
-        say("ask-place-how-asset", kind=escape(asset_kind)) if asset_kind else say("ask-place-how"),
+        say("ask-place-how-asset" if has_numbers else "ask-place-how"),
     ]
     rows: Rows = ()
     if home is not None:
         label = cut(say("ask-at-home", place=home.title_in(language_of(say.language))))
         rows = ((Button(label=label, press=AtHomePress().pack()),),)
     rows += ((to("ask-send-spot", SendSpotPress(), say),),)
-    return Screen(text=_with(danger, *parts), rows=(*rows, *_out(say, Ask.CATEGORY)))
+    out = _out(say, Ask.SUMMARY if is_complete else Ask.CATEGORY)
+    return Screen(text=_with(danger, *parts), rows=(*rows, *out))
 
 
 def spot_screen(*, say: Say) -> Screen:
@@ -216,6 +230,12 @@ def summary_screen(
 
 def contact_screen(*, say: Say) -> Screen:
     return Screen(text=say("ask-contact"), rows=_out(say, Ask.SUMMARY))
+
+
+def full_screen(*, say: Say) -> Screen:
+    """More photos than a request takes: which are kept, and how to go on."""
+    text = say("ask-photos-full", limit=say.number(PHOTOS_LIMIT))
+    return Screen(text=text, rows=((to("ask-go-on", AskPress(""), say),), *_out(say)))
 
 
 def begun_screen(draft: Draft, *, say: Say) -> Screen:

@@ -35,6 +35,7 @@ from handlers.screens.service_requests.resident_wording import (
     short_moment,
     shortened,
     to,
+    year_told,
 )
 from locales.catalog import Say
 
@@ -241,6 +242,7 @@ def _standing(params: Params, status: Status, say: Say) -> list[str]:
     if status is Status.WAITING and not params["own"]:
         key = "asked"
     merged = params["merged_into"]
+    year = year_told(params["happened"], params["zone"])
     told = [
         say(
             "my-request-standing",
@@ -254,27 +256,30 @@ def _standing(params: Params, status: Status, say: Say) -> list[str]:
             say("my-request-agency", agency=agency) if agency else say("my-request-no-agency")
         )
     if params["planned_for"] and status is Status.PLANNED:
-        told.append(say("my-request-planned", day=planned_day(params["planned_for"], say)))
+        planned = planned_day(params["planned_for"], say, beside=year)
+        told.append(say("my-request-planned", day=planned))
     elif params["clock_stands"]:
         told.append(say("my-request-clock-stands"))
     elif params["due_at"]:
-        day = last_day(params["due_at"], params["zone"], say)
+        day = last_day(params["due_at"], params["zone"], say, beside=year)
         told.append(say("my-request-due", day=day))
     return told
 
 
 def _happened(one: Params, params: Params, say: Say) -> str:
     """A line of what happened; what says nothing to a resident says nothing."""
-    at = short_moment(one["at"], params["zone"], say)
-    text = shortened(one["text"], LINE_ROOM)
     kind = one["kind"]
+    year = year_told(params["happened"], params["zone"])
+    year = None if kind == "filed" else year
+    at = short_moment(one["at"], params["zone"], say, beside=year)
+    text = shortened(one["text"], LINE_ROOM)
     if kind == "moved":
         agency = named(one["agency"], say)
         step = one["step"]
         if step == "pass_on":
             what = say("happened-pass-on", agency=agency or "…")
         elif step == "plan" and one["day"]:
-            what = say("happened-plan", day=planned_day(one["day"], say))
+            what = say("happened-plan", day=planned_day(one["day"], say, beside=year))
         else:
             what = say(f"happened-{str(step).replace('_', '-')}")
     elif kind == "commented":

@@ -26,8 +26,14 @@ PAGE = 7
 
 
 def courtyard_screen(
-    home: Place | None, *, takes_requests: bool, draft: Draft | None, say: Say
+    home: Place | None,
+    *,
+    takes_requests: bool,
+    draft: Draft | None,
+    page: str | None = None,
+    say: Say,
 ) -> Screen:
+    """`page`: where anybody reads what the town was told of."""
     if home is None:
         text = say("my-courtyard-unknown")
     else:
@@ -43,6 +49,8 @@ def courtyard_screen(
     rows += ((to("my-requests", MyRequestsPress(), say),),)
     if takes_requests:
         rows += ((to("my-courtyard-ideas", IdeasPress(), say),),)
+    if takes_requests and page is not None:
+        rows += ((Button(label=say("my-courtyard-page"), url=page),),)
     key = "my-courtyard-choose" if home is None else "my-courtyard-change"
     return Screen(text=text, rows=(*rows, (to(key, HomePress(), say),), *ways(say)))
 

@@ -39,7 +39,7 @@ def question_screen(
         part
         for part in (
             danger,
-            say("ask-question-heading", number=say.number(number), count=say.number(count)),
+            _heading(number, count, say),
             f"<b>{words(question.prompt, say)}</b>",
             *(f"<i>{hint}</i>" for hint in _hints(question, answer, say)),
             note,
@@ -61,6 +61,12 @@ def answers_in_words(draft: Draft, category: Category, say: Say) -> list[str]:
         for number, question in enumerate(category.questions, start=1)
         if number in draft.answers
     ]
+
+
+def _heading(number: int, count: int, say: Say) -> str:
+    if count == 1:
+        return say("ask-question-only")
+    return say("ask-question-heading", number=say.number(number), count=say.number(count))
 
 
 def _hints(question: Question, answer: Answer | None, say: Say) -> list[str]:

@@ -1,8 +1,9 @@
 """A request in a resident's words: its category, where it stands, until when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from civic.kernel.language import LANGUAGES, Translated, language_of
 from civic.service_requests.model import Category
@@ -30,19 +31,27 @@ def named(texts: Mapping[str, Any] | None, say: Say) -> str:
     return escape(Translated(known).in_(language_of(say.language)))
 
 
-def last_day(due_at: str, zone: str, say: Say) -> str:
+def last_day(due_at: str, zone: str, say: Say, *, beside: int | None = None) -> str:
     """A request is due by the end of a day: that day is named, not the midnight behind it."""
     before = datetime.fromisoformat(due_at) - timedelta(microseconds=1)
-    return say.day(before, zone)
+    return say.day(before, zone, beside=beside)
 
 
-def planned_day(day: str, say: Say) -> str:
-    return say.day(date.fromisoformat(day))
+def planned_day(day: str, say: Say, *, beside: int | None = None) -> str:
+    return say.day(date.fromisoformat(day), beside=beside)
 
 
-def short_moment(at: str, zone: str, say: Say) -> str:
+def short_moment(at: str, zone: str, say: Say, *, beside: int | None = None) -> str:
     moment = datetime.fromisoformat(at)
-    return f"{say.day(moment, zone)}, {say.clock(moment, zone)}"
+    return f"{say.day(moment, zone, beside=beside)}, {say.clock(moment, zone)}"
+
+
+def year_told(happened: Sequence[Mapping[str, Any]], zone: str) -> int | None:
+    """The year that the line of its filing names: no other line of a card need name it again."""
+    for one in happened:
+        if one["kind"] == "filed":
+            return datetime.fromisoformat(one["at"]).astimezone(ZoneInfo(zone)).year
+    return None
 
 
 def cut(label: str, room: int = LABEL_ROOM) -> str:

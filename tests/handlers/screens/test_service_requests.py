@@ -131,7 +131,7 @@ def _walk(say: Say) -> Iterator[Screen]:
     many = [replace(LAMPS, id=CategoryId(n)) for n in range(1, 30)]
     for likely, page, parent in ((many[:4], 0, None), ([], 1, None), ([], 0, LAMPS)):
         yield categories_screen(WRITTEN, likely, many, groups, parent=parent, page=page, say=say)
-    yield place_screen(LAMPS, YARD, asset_kind=NASTY, danger="", say=say)
+    yield place_screen(LAMPS, YARD, has_numbers=True, danger="", say=say)
     yield found_screen(NASTY, [(1, NASTY)] * 5, [], say=say)  # type: ignore[list-item]  # an id
     yield question_screen(WRITTEN, LAMPS, 1, danger="", say=say)
     yield summary_screen(WRITTEN, LAMPS, where="тут", answers=[], danger="", say=say)
