@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import quote
 
 from civic.service_requests.relays.model import (
     Failure,
@@ -25,6 +26,7 @@ _OK = range(200, 300)
 _BUSY = frozenset({429, 503})
 _SERVER = 500
 _NOT_FOUND = 404
+_GENERAL = "general service error"
 
 
 class Open311Client:
@@ -44,7 +46,7 @@ class Open311Client:
         raise RelayFailed(Failure.IN_DOUBT, "it answers neither a number nor a token")
 
     async def by_token(self, server: RelayServer, token: str) -> Remote | None:
-        answer = await self._got(server, f"tokens/{token}.json", {})
+        answer = await self._got(server, f"tokens/{_named(token)}.json", {})
         if answer.status == _NOT_FOUND:
             return None
         _check(answer)
@@ -75,7 +77,7 @@ class Open311Client:
         return None
 
     async def status(self, server: RelayServer, remote_id: str) -> Remote:
-        answer = await self._got(server, f"requests/{remote_id}.json", self._keyed(server))
+        answer = await self._got(server, f"requests/{_named(remote_id)}.json", self._keyed(server))
         _check(answer)
         for one in requests_of(_read(answer)):
             if one.id == remote_id:
@@ -119,6 +121,11 @@ def reference_of(outgoing: Outgoing) -> str:
     return f"[viche {outgoing.token}]"
 
 
+def _named(part: str) -> str:
+    """Their ids may hold anything; none leads to another address of theirs."""
+    return quote(part, safe="")
+
+
 def _jurisdiction(server: RelayServer) -> dict[str, str]:
     return {"jurisdiction_id": server.jurisdiction} if server.jurisdiction else {}
 
@@ -131,7 +138,8 @@ def _check(answer: Answer, *, posted: bool = False) -> None:
         wait = answer.headers.get("retry-after", "")
         seconds = int(wait) if wait.isascii() and wait.isdecimal() and len(wait) < 7 else 0
         raise RelayFailed(Failure.BUSY, words, wait=seconds)
-    if answer.status >= _SERVER:
+    if answer.status >= _SERVER or _GENERAL in words.lower():
+        # As the standard words it: "any failure during processing, eg CRM is down".
         raise RelayFailed(Failure.IN_DOUBT if posted else Failure.NOT_SENT, words)
     raise RelayFailed(Failure.REFUSED, words)
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from fastapi import Request
+
 from civic.service_requests.model import OPEN, Status
 from civic.service_requests.open311.model import LONGEST_SPAN, MOST, Sought
 from web.open311.failures import Failed
@@ -12,8 +14,23 @@ from web.open311.failures import Failed
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"\d{1,9}")
 _STATUSES = {"open": OPEN, "closed": frozenset(Status) - OPEN}
+_LISTS = frozenset({"service_code", "status", "service_request_id"})
 DEEPEST = 100_000
 """Requests that may be paged through; whoever wants more names a time."""
+
+
+def asked_of(request: Request) -> Mapping[str, str]:
+    """What is named more than once in the address is a list, as by commas."""
+    query = request.query_params
+    return {
+        name: ",".join(query.getlist(name)) if name in _LISTS else query[name] for name in query
+    }
+
+
+def needed(given: str, name: str) -> str:
+    if not given.strip():
+        raise Failed(400, f"{name} was not provided")
+    return given
 
 
 def listed(given: str | None) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from civic.service_requests.open311.rules.keys import TooFast, check_token, toke
 from civic.unit_of_work import Work
 from locales.catalog import Say
 from locales.catalog import say as speak
+from web.open311.asking import needed
 from web.open311.failures import Failed, answered, said
 from web.open311.formats import REQUESTS, Fields, Format, written
 from web.open311.forms import Form, read_form
@@ -58,7 +59,8 @@ def bringing_router(doors: Open311) -> APIRouter:
         token, _, ext = named.rpartition(".")
 
         async def tell(visit: Visit) -> list[Fields]:
-            found = await request_of_token(visit.town.id, token, desk=visit.work)
+            wanted = needed(token, "token")
+            found = await request_of_token(visit.town.id, wanted, desk=visit.work)
             return [{"service_request_id": str(found.number), "token": token}]
 
         return await visited(request, ext, doors, REQUESTS, tell)

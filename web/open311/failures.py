@@ -42,7 +42,8 @@ async def answered(
     except Exception:  # noqa: BLE001 - logged whole; a stranger gets a code that stands in the log
         code = secrets.token_hex(4)
         _log.exception("open311-failed", code=code)
-        return said(form, 500, f"General service error. Please tell us this code: {code}")
+        # The standard knows no 500: whatever could not be done as expected is a 400.
+        return said(form, 400, f"General service error. Please tell us this code: {code}")
 
 
 def said(form: Format, status: int, description: str) -> Response:

@@ -14,7 +14,7 @@ from civic.service_requests.open311.actions.reading import (
     shown_photo,
 )
 from civic.service_requests.open311.model import ShownRequest
-from web.open311.asking import listed, numbers_of, sought_of, span_of
+from web.open311.asking import asked_of, listed, needed, numbers_of, sought_of, span_of
 from web.open311.failures import Failed, said
 from web.open311.formats import (
     DEFINITION,
@@ -61,7 +61,8 @@ def _services(router: APIRouter, doors: Open311) -> None:
         code, _, ext = named.rpartition(".")
 
         async def tell(visit: Visit) -> Fields:
-            found = await public_service(visit.town.id, code, desk=visit.work)
+            wanted = needed(code, "service_code")
+            found = await public_service(visit.town.id, wanted, desk=visit.work)
             return definition_view(found, say=visit.say)
 
         return await visited(request, ext, doors, DEFINITION, tell)
@@ -70,7 +71,7 @@ def _services(router: APIRouter, doors: Open311) -> None:
 def _requests(router: APIRouter, doors: Open311) -> None:
     @router.get("/requests.{ext}")
     async def requests(ext: str, request: Request) -> Response:
-        query = request.query_params
+        query = asked_of(request)
 
         async def tell(visit: Visit) -> list[Fields]:
             if listed(query.get("service_request_id")):
@@ -87,7 +88,7 @@ def _requests(router: APIRouter, doors: Open311) -> None:
         number, _, ext = named.rpartition(".")
 
         async def tell(visit: Visit) -> list[Fields]:
-            found = await _numbered(visit, request, number)
+            found = await _numbered(visit, request, needed(number, "service_request_id"))
             if not found:
                 raise Failed(404, "service_request_id was not found")
             return found
@@ -125,6 +126,11 @@ def _pictures(router: APIRouter, doors: Open311) -> None:
     async def nowhere(rest: str) -> Response:
         form = Format.JSON if rest.endswith(".json") else Format.XML
         return said(form, 404, "The URL request is invalid: there is nothing under this address")
+
+    @router.api_route("/{rest:path}", methods=["POST", "PUT", "PATCH", "DELETE"])
+    async def no_way(rest: str) -> Response:
+        form = Format.JSON if rest.endswith(".json") else Format.XML
+        return said(form, 400, "The URL request is invalid: only requests are posted")
 
 
 async def _numbered(visit: Visit, request: Request, given: str | None) -> list[Fields]:

@@ -175,3 +175,20 @@ def test_keys_of_other_servers_lie_in_files_that_only_we_read(tmp_path: Any) -> 
     assert keys.read(server) == "secret"
     (file,) = (tmp_path / "keys" / "lasting").iterdir()
     assert file.stat().st_mode & 0o077 == 0
+
+
+async def test_a_general_failure_in_the_words_of_the_standard_may_have_arrived() -> None:
+    broken = said({"code": 400, "description": "General service error. Tell us"}, status=400)
+    assert (await failure_of(broken)).failure is Failure.IN_DOUBT
+    assert (await failure_of(broken, of="status")).failure is Failure.NOT_SENT
+
+
+async def test_an_id_of_theirs_leads_to_no_other_address() -> None:
+    odd = "../keys?all=1#14/7"
+    async with client(said({"service_request_id": odd, "status": "open"})) as (
+        asking,
+        server,
+        heard,
+    ):
+        assert (await asking.status(server, odd)).id == odd
+    assert heard.heard[0].startswith(b"GET /open311/v2/requests/..%2Fkeys%3Fall%3D1%2314%2F7.json?")

@@ -293,7 +293,7 @@ async def test_a_failure_of_ours_gives_a_code_and_no_traceback(town: Open311Town
     broken = replace(town.doors(), now=lambda: 1 / 0)  # type: ignore[arg-type, return-value]  # breaks on purpose
     town.doors = lambda: broken  # type: ignore[method-assign]  # stands in for it
     status, told = await town.refused("/requests.json")
-    assert status == 500
+    assert status == 400
     assert told.startswith("General service error. Please tell us this code: ")
 
 
