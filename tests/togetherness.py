@@ -10,7 +10,14 @@ WHOLE_FILES = frozenset(
     }
 )
 """Processes are forked from one that imported it all; a demo is played from start to end."""
-OF_THE_SEEDED_TOWN = frozenset({"tests/demo/test_seeding.py", "tests/demo/test_told.py"})
+OF_THE_SEEDED_TOWN = frozenset(
+    {
+        "tests/demo/test_requests.py",
+        "tests/demo/test_seeding.py",
+        "tests/demo/test_told.py",
+        "tests/demo/test_wishes.py",
+    }
+)
 """A town is seeded once on each database."""
 
 

@@ -25,6 +25,7 @@ NIGHT = time(0, 20)
 """Some of what was done today was done yesterday."""
 
 
+@pytest.mark.soak
 async def test_a_year_that_ends_at_night_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -262,7 +262,7 @@ def _counting(database: Database, folder: Path, *, after: int = 0) -> Storage:
     )
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 async def test_a_store_tells_one_town_the_same_whether_or_not_there_is_another(
     kind: str, tmp_path: Path
 ) -> None:

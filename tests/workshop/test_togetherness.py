@@ -8,7 +8,7 @@ from tests.workshop.tree import ROOT
 
 
 def test_tests_of_one_seeded_town_stay_together_and_the_other_town_goes_elsewhere() -> None:
-    first, second = (f"{file}::test_a[sqlite]" for file in sorted(OF_THE_SEEDED_TOWN))
+    first, second, *_ = (f"{file}::test_a[sqlite]" for file in sorted(OF_THE_SEEDED_TOWN))
     other = first.replace("sqlite", "postgresql")
     assert group_of(first) == group_of(second) != group_of(other)
 
@@ -18,6 +18,15 @@ def test_a_file_that_forks_its_processes_stays_whole_and_a_test_of_its_own_is_al
     assert group_of(f"{whole}::test_a[sqlite]") == group_of(f"{whole}::test_b")
     alone = "tests/civic/test_x.py::test_a[sqlite]"
     assert group_of(alone) == alone
+
+
+def test_whoever_asks_for_the_seeded_town_is_named() -> None:
+    asking = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "tests/demo").glob("test_*.py")
+        if "seeded: Wiring" in file.read_text(encoding="utf-8")
+    }
+    assert asking == OF_THE_SEEDED_TOWN
 
 
 def test_every_file_named_is_there() -> None:
