@@ -40,6 +40,7 @@ def build_inbox_worker(
     outbox_bell: Bell,
     new_id: IdMaker,
     public_url: str | None = None,
+    has_map_search: bool = False,
     routers: Sequence[Router] | None = None,
 ) -> InboxWorker:
     """With every feature's router, unless a test brings its own."""
@@ -47,6 +48,7 @@ def build_inbox_worker(
         disable_fsm=True,
         bot_username=bot_username,
         public_url=public_url,
+        has_map_search=has_map_search,
         read_places=places_in_message,
         read_assets=assets_in_message,
     )

@@ -16,6 +16,8 @@ from civic.kernel.ids import AccountId, AgencyId
 from civic.kernel.language import LANGUAGES, Language, Translated, language_of
 from civic.kernel.outbox import MessageState
 from civic.kernel.refusal import NotFound, Refusal
+from gateways.http.allowance import read_allowance
+from gateways.http.outbound import OutboundFailure, checked_address
 from locales.catalog import Say
 from locales.catalog import say as speak
 from storage.migrating import check_schema, migrate
@@ -160,6 +162,7 @@ async def examine() -> list[str]:
             f"updates waiting: {backlog.waiting}, dead letters: {backlog.dead}",
             f"messages queued: {queued}, in doubt: {doubtful}",
         ]
+        lines.append(_map_search_line(wiring.settings))
         for dead in await work.inbox.dead_letters(limit=SHOWN):
             came = f"{dead['received_at']:%Y-%m-%d %H:%M} UTC"
             which = f"{dead['update_id']} ({dead['kind']}, {came}, code {dead['error_code']})"
@@ -185,6 +188,17 @@ async def examine() -> list[str]:
                 if not one.can_post
             ]
     return lines
+
+
+def _map_search_line(settings: Settings) -> str:
+    url = settings.nominatim_url
+    if url is None:
+        return "map search: off (VICHE_NOMINATIM_URL is not set)"
+    try:
+        checked_address(url, read_allowance(settings.outbound_allow))
+    except OutboundFailure:
+        return f"map search: {url} is not asked: neither https nor named in VICHE_OUTBOUND_ALLOW"
+    return f"map search: {url}"
 
 
 async def town_of(work: SqlWork, slug: str) -> Community:

@@ -17,6 +17,14 @@ def _address(given: str) -> str:
     return given
 
 
+def _service(given: str) -> str:
+    parts = urlsplit(given)
+    is_whole = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+    if not is_whole or parts.query or parts.fragment:
+        raise ValueError("a service is https://… without a question mark")
+    return given.rstrip("/")
+
+
 def _mail_server(given: SecretStr) -> SecretStr:
     read_mail_server(given.get_secret_value())
     return given
@@ -51,6 +59,8 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_address)] | None = None
     tile_url: Annotated[str, AfterValidator(_tiles)] | None = None
     """`https://…/{z}/{x}/{y}.png`, under the maps of the public pages; unset: outlines alone."""
+    nominatim_url: Annotated[str, AfterValidator(_service)] | None = None
+    """Where addresses are looked up that the town's own list does not know; unset: nowhere."""
     database_url: str | None = None
     web_host: str = "127.0.0.1"
     web_port: int = 8080

@@ -39,6 +39,7 @@ async def bot_services(
             outbox_bell=wiring.outbox_bell,
             new_id=wiring.new_id,
             public_url=wiring.settings.public_url,
+            has_map_search=wiring.settings.nominatim_url is not None,
         ).run(wiring.stopping)
         for _ in range(workers)
     ]

@@ -5,9 +5,11 @@ from functools import partial
 from random import SystemRandom
 
 from bot.scheduler import Job, Tick
+from bot.settings import Settings
 from bot.wiring import Wiring
 from gateways.asset_files.opening import assets_in_message
 from gateways.email.smtp import SmtpPost, read_mail_server
+from gateways.geocoding.nominatim import Nominatim
 from gateways.http.allowance import read_allowance
 from gateways.http.outbound import Outbound
 from gateways.open311.client import Open311Client
@@ -28,6 +30,7 @@ from jobs.command_menus import keep_command_menus
 from jobs.drawings import draw_wanted
 from jobs.ideas import watch_ideas
 from jobs.letters import post_letters
+from jobs.map_search import look_up_spots
 from jobs.photos import develop_photos
 from jobs.place_lists import keep_place_lists
 from jobs.relays import relay_requests
@@ -68,6 +71,7 @@ def jobs_of(wiring: Wiring, *, bot_username: str) -> list[tuple[str, Job]]:
         *_report_jobs(storage, drawer),
         *_broadcast_jobs(storage, drawer),
         ("place-lists", _place_lists(wiring)),
+        *_map_search(wiring),
         ("requests", _requests(storage)),
         ("relays", _relays(wiring)),
         ("ideas", _ideas(wiring)),
@@ -189,6 +193,28 @@ def _relays(wiring: Wiring) -> Job:
         )
 
     return relays
+
+
+def _map_search(wiring: Wiring) -> list[tuple[str, Job]]:
+    """Only where the operator named a service."""
+    settings = wiring.settings
+    if settings.nominatim_url is None:
+        return []
+    outbound = Outbound(read_allowance(settings.outbound_allow), agent=_agent(settings))
+    geocoder = Nominatim(outbound, settings.nominatim_url)
+
+    async def map_search(now: datetime) -> int:
+        storage = wiring.storage
+        return await look_up_spots(
+            begin=storage.writing, read=storage.reading, geocoder=geocoder, now=now
+        )
+
+    return [("map-search", map_search)]
+
+
+def _agent(settings: Settings) -> str:
+    """Whoever serves the map may want to know who asks."""
+    return f"Viche/{VERSION}" + (f" (+{settings.public_url})" if settings.public_url else "")
 
 
 def _requests(storage: Storage) -> Job:

@@ -43,6 +43,7 @@ from civic.service_requests.ports import (
     ServiceRequests,
 )
 from civic.service_requests.relays.ports import Relays
+from civic.service_requests.spots import Geocodings
 from civic.service_requests.templates.ports import AnswerTemplates
 from civic.surveys.answering.ports import Responses
 from civic.surveys.exporting.ports import AnswerFiles
@@ -108,6 +109,8 @@ class Work(Protocol):
     def request_categories(self) -> RequestCategories: ...
     @property
     def request_drafts(self) -> RequestDrafts: ...
+    @property
+    def geocodings(self) -> Geocodings: ...
     @property
     def request_duties(self) -> RequestDuties: ...
     @property

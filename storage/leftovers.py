@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, select, text,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import BotId
+from civic.service_requests.spots import KEPT as SPOTS_KEPT
 from storage.drawings import SqlDrawings
 from storage.files import SqlFiles
+from storage.geocodings import SqlGeocodings
 from storage.pace import SqlPace
 from storage.photos import SqlPhotos
 from storage.request_drafts import SqlRequestDrafts
@@ -33,6 +35,7 @@ class SqlLeftovers:
         files: SqlFiles,
         photos: SqlPhotos,
         drawings: SqlDrawings,
+        geocodings: SqlGeocodings,
         pace: SqlPace,
     ) -> None:
         self._connection = connection
@@ -40,6 +43,7 @@ class SqlLeftovers:
         self._files = files
         self._photos = photos
         self._drawings = drawings
+        self._geocodings = geocodings
         self._drafts = SqlRequestDrafts(connection, files)
         self._pace = pace
 
@@ -53,6 +57,7 @@ class SqlLeftovers:
         gone += await self._photos.forget_originals(now=now, limit=limit)
         gone += await self._drawings.forget_unasked(now=now, limit=limit)
         gone += await self._drafts.forget_before(old, limit=limit)
+        gone += await self._geocodings.forget_before(now - SPOTS_KEPT, limit=limit)
         for table, condition in (
             (intake, and_(intake.c.bot_id == self._bot, intake.c.day < counted)),
             (chat_pace, and_(chat_pace.c.bot_id == self._bot, chat_pace.c.tat < idle)),

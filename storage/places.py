@@ -148,6 +148,18 @@ class SqlPlaces:
         )
         return [_place(row) for row in rows]
 
+    async def extent(self, community: CommunityId) -> Box | None:
+        asked = select(
+            func.min(places.c.west).label("west"),
+            func.min(places.c.south).label("south"),
+            func.max(places.c.east).label("east"),
+            func.max(places.c.north).label("north"),
+        ).where(places.c.community_id == community, ~places.c.retired)
+        row = (await self._connection.execute(asked)).one()
+        if row.west is None:
+            return None
+        return Box(west=row.west, south=row.south, east=row.east, north=row.north)
+
     async def streets(self, community: CommunityId, pieces: Collection[str]) -> list[Street]:
         if not pieces:
             return []

@@ -18,6 +18,7 @@ from storage.conversation import SqlConversation
 from storage.delivery import SqlDelivery
 from storage.drawings import SqlDrawings
 from storage.files import SqlFiles
+from storage.geocodings import SqlGeocodings
 from storage.inbox import SqlInbox
 from storage.leftovers import SqlLeftovers
 from storage.outbox import SqlOutbox
@@ -127,6 +128,11 @@ class SqlPlumbing:
         return SqlDrawings(self.connection, self.files)
 
     @cached_property
+    def geocodings(self) -> SqlGeocodings:
+        made = self.installation
+        return SqlGeocodings(self.connection, boot=made.boot, real=made.real)
+
+    @cached_property
     def readers(self) -> SqlReaders:
         return SqlReaders(self.connection, bot=self.bot)
 
@@ -146,7 +152,7 @@ class SqlPlumbing:
     def leftovers(self) -> SqlLeftovers:
         return SqlLeftovers(
             self.connection, bot=self.bot, files=self.files, photos=self.photos,
-            drawings=self.drawings, pace=self.delivery.pace,
+            drawings=self.drawings, geocodings=self.geocodings, pace=self.delivery.pace,
         )  # fmt: skip
 
     @cached_property

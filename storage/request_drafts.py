@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from civic.kernel.ids import AssetId, CategoryId, CommunityId, FileId, PlaceId, ResidentId
+from civic.kernel.ids import (
+    AssetId,
+    CategoryId,
+    CommunityId,
+    FileId,
+    GeocodingId,
+    PlaceId,
+    ResidentId,
+)
 from civic.kernel.json_value import JsonObject
 from civic.kernel.personal import Whom
 from civic.places.model import Point
@@ -32,6 +40,7 @@ class SqlRequestDrafts:
         kept = {
             "id": draft.id,
             "written": _written(draft),
+            "sought_id": draft.sought,
             "changed_at": draft.changed_at,
         }
         await self._connection.execute(
@@ -128,6 +137,7 @@ def _draft_from(row: Row[Any]) -> Draft:
         address=kept["address"],
         asset=AssetId(kept["asset"]) if kept["asset"] is not None else None,
         asset_owner=kept["asset_owner"],
+        sought=GeocodingId(row.sought_id) if row.sought_id is not None else None,
         answers={int(n): answer_from(answer) for n, answer in kept["answers"].items()},
         looked_around=kept["looked_around"],
         is_anonymous=kept["is_anonymous"],

@@ -35,6 +35,7 @@ AnswerTemplateId = NewType("AnswerTemplateId", int)
 IdeaId = NewType("IdeaId", int)
 AppealId = NewType("AppealId", int)
 LetterId = NewType("LetterId", int)
+GeocodingId = NewType("GeocodingId", int)
 
 _EPOCH_MS = 1_767_225_600_000  # 2026-01-01T00:00Z: keeps ids within 63 bits for a century
 _RANDOM_BITS = 20

@@ -72,6 +72,9 @@ class PlaceBook(Protocol):
     ) -> list[Place]:
         """Those in use whose own box meets this one."""
 
+    async def extent(self, community: CommunityId) -> Box | None:
+        """Around all in use that was drawn; None where nothing was."""
+
     async def streets(self, community: CommunityId, pieces: Collection[str]) -> list[Street]:
         """Those whose folded name holds one of these pieces."""
 

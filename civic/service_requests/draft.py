@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from civic.kernel.ids import AssetId, CategoryId, CommunityId, FileId, PlaceId, ResidentId
+from civic.kernel.ids import (
+    AssetId,
+    CategoryId,
+    CommunityId,
+    FileId,
+    GeocodingId,
+    PlaceId,
+    ResidentId,
+)
 from civic.places.model import Point
 from civic.service_requests.model import Category, NewPhoto, NewRequest, PhotoKind
 from civic.surveys.answering.model import Answer
@@ -41,6 +49,8 @@ class Draft:
     address: str = ""
     asset: AssetId | None = None
     asset_owner: str = ""
+    sought: GeocodingId | None = None
+    """What they wait for from the map; whoever says where it is waits no more."""
     answers: Mapping[int, Answer] = field(default_factory=dict)
     looked_around: bool = False
     """They have seen what is filed nearby already."""
@@ -87,6 +97,7 @@ class Draft:
             address="",
             asset=None,
             asset_owner="",
+            sought=None,
             looked_around=False,
         )
 

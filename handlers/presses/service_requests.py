@@ -2,7 +2,7 @@
 
 from typing import NewType
 
-from civic.kernel.ids import AssetId, CategoryId, PlaceId, ServiceRequestId
+from civic.kernel.ids import AssetId, CategoryId, GeocodingId, PlaceId, ServiceRequestId
 from handlers.presses.registry import Press, press
 
 DraftId = NewType("DraftId", int)
@@ -236,3 +236,17 @@ class ReportAssetPress(Press):
 @press("kbt")
 class AsTypedPress(Press):
     """The address as they wrote it, though no list knows it."""
+
+
+@press("kbm")
+class SearchMapPress(Press):
+    """Ask the map for the address as they wrote it."""
+
+
+@press("kbs")
+class ChooseSpotPress(Press):
+    """One of those that the map named."""
+
+    draft: DraftId
+    geocoding: GeocodingId
+    number: int

@@ -19,6 +19,7 @@ from handlers.press_filter import Pressed
 from handlers.presses.service_requests import (
     AnonymousPress,
     ContactPress,
+    DraftId,
     FilePress,
     JoinPress,
     NearbyRequestPress,
@@ -112,7 +113,7 @@ async def file(
     desk = desk_of(person, work, say, state, now, new_id)
     draft = await desk.draft()
     if draft.id != press.draft:
-        return await _filed_before(press, desk)
+        return await filed_before(press.draft, desk)
     category = await desk.category_of(draft)
     if next_ask(draft, category) is not Ask.SUMMARY:
         return await next_screen(draft, desk)
@@ -125,10 +126,10 @@ async def file(
     return [toast, await shown_as_card(filed.request, desk)]
 
 
-async def _filed_before(press: FilePress, desk: Desk) -> Reply:
+async def filed_before(was: DraftId, desk: Desk) -> Reply:
     """The button of a summary that is over: what became of it."""
     lately = await desk.work.service_requests.of_resident(desk.town.id, desk.resident.id, limit=20)
-    known = next((one for one in lately if one.draft == press.draft), None)
+    known = next((one for one in lately if one.draft == was), None)
     if known is None:
         draft = await desk.draft()
         if not draft.is_begun:

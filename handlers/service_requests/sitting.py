@@ -67,6 +67,8 @@ class Desk:
     state: FSMContext
     now: datetime
     new_id: IdMaker
+    has_map_search: bool = False
+    """Whether a map may be asked for an address."""
 
     async def draft(self) -> Draft:
         """What they are writing, else something new."""

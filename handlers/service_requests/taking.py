@@ -51,6 +51,7 @@ from handlers.screens.service_requests.asking import (
 from handlers.screens.why import why_not
 from handlers.service_requests.files import bring_file
 from handlers.service_requests.holding import held_files, hold, noted, of_asset
+from handlers.service_requests.map_search import offer_map
 from handlers.service_requests.offering import takes_requests
 from handlers.service_requests.sitting import (
     Desk,
@@ -99,9 +100,10 @@ def build_unasked_router() -> Router:
 
 async def take(
     message: Message, person: Person, work: Work, say: Say, state: FSMContext, now: datetime,
-    new_id: IdMaker,
+    new_id: IdMaker, *, has_map_search: bool,
 ) -> Reply:  # fmt: skip
     desk = desk_of(person, work, say, state, now, new_id)
+    desk = replace(desk, has_map_search=has_map_search)
     if message.location is not None:
         return await _take_place(message, desk)
     if message.voice is not None or is_photo(message):
@@ -294,7 +296,7 @@ async def _take_address(typed: str, draft: Draft, desk: Desk, *, had_key: bool) 
     await desk.state.update_data(typed=clean_line(typed, ADDRESS_LIMIT))
     offered = [(one.id, _called(kinds[one.kind], one.label, desk.say)) for one in assets]
     screen = found_screen(typed, offered, understood.suggestions, say=desk.say)
-    return _shown(screen, desk.say, had_key=had_key)
+    return _shown(await offer_map(screen, draft, desk), desk.say, had_key=had_key)
 
 
 async def _numbered(typed: str, kinds: Mapping[AssetKindId, AssetKind], desk: Desk) -> list[Asset]:

@@ -127,9 +127,17 @@ class RunningTown:
 
 @asynccontextmanager
 async def running_town(
-    sandbox: Sandbox, database_url: str, folder: Path, *, build: bool = True
+    sandbox: Sandbox,
+    database_url: str,
+    folder: Path,
+    *,
+    build: bool = True,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[RunningTown]:
-    """With a bot of its own at the shared sandbox; started again on the same database it goes on."""
+    """With a bot of its own at the shared sandbox; started again on the same database it goes on.
+
+    `more`: settings by name, besides those that every town of a test has.
+    """
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]  # pydantic-settings reads it
         bot_token=sandbox.token,  # type: ignore[arg-type]  # pydantic wraps it
@@ -137,6 +145,7 @@ async def running_town(
         database_url=database_url,
         data_dir=folder,
         pace_scale=0,
+        **(more or {}),  # type: ignore[arg-type]  # pydantic checks them
     )
     async with AsyncExitStack() as stack:
         wiring = await stack.enter_async_context(wired(settings, bot_id=settings.bot_id))

@@ -32,7 +32,7 @@ ELSEWHERE = {
     "the tick's, for all towns, each row with its own": {
         "answer_files.wanted", "asset_lists.wanted", "asset_sheets.wanted", "delivery_reports.wanted", "broadcasts.corrections_due", "broadcasts.due_to_start",
         "broadcasts.open_dispatches", "broadcasts.shown", "broadcasts.under_way", "bulks.sweep", "audit.with_unchained", "files.erase_made_before", "files.on_disk",
-        "appeals.due_looks", "appeals.forget_drafts_before", "appeals.forget_registered_before", "appeals.without_paper", "letters.forget_before", "letters.given_up", "letters.take", "ideas.discard_old", "ideas.expired", "ideas.reached", "ideas.untold", "fires.given_up", "fires.settle", "photos.undeveloped", "relays.due", "relays.not_begun", "photos.forget_originals", "drawings.wanted", "drawings.forget_unasked", "place_lists.wanted", "report_schedules.switched_on", "request_reports.begun",
+        "appeals.due_looks", "appeals.forget_drafts_before", "appeals.forget_registered_before", "appeals.without_paper", "letters.forget_before", "letters.given_up", "letters.take", "ideas.discard_old", "ideas.expired", "ideas.reached", "ideas.untold", "fires.given_up", "fires.settle", "photos.undeveloped", "relays.due", "relays.not_begun", "photos.forget_originals", "drawings.wanted", "drawings.forget_unasked", "geocodings.wanted", "geocodings.overdue", "geocodings.forget_before", "place_lists.wanted", "report_schedules.switched_on", "request_reports.begun",
         "reports.unreported_closings", "surveys.due_to_close", "surveys.due_to_open",
         "request_drafts.forget_before", "request_duties.last_before", "service_requests.due_looks", "surveys.mailings_under_way", "surveys.shown", "surveys.to_erase",
         "surveys.without_poster",
@@ -44,6 +44,7 @@ ELSEWHERE = {
         "outbox.forget", "residents.everywhere", "residents.set_reachable",
         "service_requests.shown_as",
     },
+    "the installation's, whatever its towns": {"geocodings.rest", "geocodings.take_turn"},
     "which towns there are": {
         "channels.towns",
         "communities.all", "communities.by_slug", "communities.sole",

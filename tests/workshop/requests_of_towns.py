@@ -13,6 +13,7 @@ from civic.kernel.ids import (
     CategoryId,
     CommunityId,
     FileId,
+    GeocodingId,
     PlaceId,
     RelayServerId,
     ResidentId,
@@ -42,6 +43,7 @@ from civic.service_requests.model import (
 from civic.service_requests.open311.model import ApiKey
 from civic.service_requests.relays.model import Relay, RelayServer, RelayState, Served
 from civic.service_requests.settings import RoutingRule
+from civic.service_requests.spots import Spot
 from storage.unit_of_work import SqlWork
 from tests import made_weeks
 from tests.asked import AUTHOR, MONDAY, uk
@@ -139,7 +141,10 @@ async def complain(work: SqlWork, community: CommunityId, word: str) -> None:
         await work.service_requests.add_photo(community, _photo(request, 20 + number, Look.WAITING))
         await work.service_requests.add_supporter(community, _supporter(request, 31))
         await work.service_requests.put_confirmation(community, _said(request))
-        await work.request_drafts.put(draft_of(community, number, word))
+        sought = await work.geocodings.seek(
+            community, f"{word}Лісова {number}", "uk", GeocodingId(number), now=MONDAY
+        )
+        await work.request_drafts.put(replace(draft_of(community, number, word), sought=sought.id))
         await work.open311.put_key(api_key_of(community, number, word))
         await work.open311.note_brought(community, request, ApiKeyId(number), now=MONDAY)
         week = week_of(community, number, word)
@@ -175,6 +180,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "category": (LAMPS, CategoryId(2)),
     "categories": ((LAMPS, CategoryId(2)),) * 2,
     "event": (_event(FIRST, 9),) * 2,
+    "geocoding": (GeocodingId(1), GeocodingId(2)),
     "into": (FIRST, SECOND),
     "photo": (_photo(FIRST, 40), _photo(FIRST, 11, Look.HIDDEN)),
     "draft": (draft_of(CommunityId(1), 1, "інакше"), draft_of(CommunityId(1), 2)),
@@ -186,6 +192,9 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "supporter": (_supporter(FIRST, 33), _supporter(FIRST, 31)),
 }
 SPECIAL: Mapping[str, tuple[Any, Any]] = {
+    "geocodings.answer.found": ((), (Spot(title="Лісова", point=SPOT),)),
+    "geocodings.seek.geocoding": (GeocodingId(8), GeocodingId(9)),
+    "geocodings.seek.typed": ("Лісова 1", "ЧУЖЕ Лісова 2"),
     "request_reports.courses.filed_since": (MONDAY - timedelta(days=90),) * 2,
     "request_reports.courses.changed_since": (MONDAY - timedelta(days=7),) * 2,
     "request_reports.issued_at.fire_key": ("2026-11-30", "2026-12-07"),

@@ -23,6 +23,7 @@ from civic.kernel.ids import (
     CommunityId,
     DialogueId,
     FileId,
+    GeocodingId,
     IdeaId,
     PlaceId,
     ResidentId,
@@ -66,6 +67,7 @@ FOREIGN: dict[Any, tuple[int, ...]] = {
     DraftId: (DraftId(2),),
     DialogueId: (DialogueId(2),),
     FileId: (FileId(3),),
+    GeocodingId: (GeocodingId(2),),
     IdeaId: (IdeaId(2),),
     PlaceId: (PlaceId(190), PlaceId(195)),
     RoutingRuleId: (RoutingRuleId(2),),
@@ -95,9 +97,9 @@ WORDS = {
     "which": ("opens", "closes", "did", "new"),
 }
 NONSENSE = "zzz"
-
-
 NUMBERS = (1, 2, 0, -1, 2**31 - 1, 2**63 - 1) if SOAK else (1, -1, 2**63 - 1)
+
+
 def _forged(kind: type[Press]) -> Iterator[Press]:
     """With every foreign id there is; words and numbers once as they come, twice as they never do."""
     hints = get_type_hints(kind)

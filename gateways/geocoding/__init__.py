@@ -1,0 +1,1 @@
+"""Addresses found on a map that somebody else serves."""
