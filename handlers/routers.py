@@ -21,7 +21,7 @@ from handlers.audiences.router import build_router as build_audiences
 from handlers.broadcasts.audience import BroadcastAudience
 from handlers.broadcasts.following import build_following_router
 from handlers.broadcasts.router import build_router as build_broadcasts
-from handlers.communities import founding, officials, telling, town
+from handlers.communities import agencies, founding, officials, telling, town
 from handlers.dialogues.replies import build_replies_router
 from handlers.dialogues.router import build_router as build_dialogues
 from handlers.ideas.router import build_router as build_ideas
@@ -57,6 +57,7 @@ def build_routers() -> list[Router]:
         build_assets(),
         founding.build_router(),
         officials.build_router(),
+        agencies.build_router(),
         town.build_router(),
         telling.build_router(),
         reports.build_router(),

@@ -43,6 +43,7 @@ class SqlCommunities:
             "slug": community.slug,
             "name": dict(community.name.texts),
             "timezone": community.timezone,
+            "country": community.country,
             "languages": list(community.languages),
             "threshold": community.threshold,
             "phone": community.contacts.phone,
@@ -132,13 +133,11 @@ class SqlOfficials:
             )
         )
 
-    async def agencies(self, community: CommunityId) -> list[Agency]:
-        asked = (
-            select(agencies)
-            .where(agencies.c.community_id == community)
-            .order_by(agencies.c.id)
-            .limit(500)
-        )
+    async def agencies(self, community: CommunityId, *, closed: bool = False) -> list[Agency]:
+        asked = select(agencies).where(agencies.c.community_id == community)
+        if not closed:
+            asked = asked.where(agencies.c.is_closed.is_(False))
+        asked = asked.order_by(agencies.c.id).limit(500)
         rows = (await self._connection.execute(asked)).mappings()
         return [_agency_from(row) for row in rows]
 
@@ -152,7 +151,7 @@ class SqlOfficials:
         return _agency_from(row)
 
     async def put_agency(self, agency: Agency) -> None:
-        values = {"name": dict(agency.name.texts)}
+        values = {"name": dict(agency.name.texts), "is_closed": agency.is_closed}
         added = insert_for(self._connection, agencies).values(
             community_id=agency.community, id=agency.id, **values
         )
@@ -195,6 +194,7 @@ def community_from(row: Cells, named: FromClause) -> Community:
         slug=row[cell.slug],
         name=Translated(row[cell.name]),
         timezone=row[cell.timezone],
+        country=row[cell.country],
         languages=tuple(row[cell.languages]),
         threshold=row[cell.threshold],
         contacts=OfficeContacts(
@@ -232,4 +232,5 @@ def _agency_from(row: Cells) -> Agency:
         id=row[agencies.c.id],
         community=row[agencies.c.community_id],
         name=Translated(row[agencies.c.name]),
+        is_closed=row[agencies.c.is_closed],
     )

@@ -42,7 +42,15 @@ LAWS: Mapping[str, AppealLaw] = MappingProxyType(
     }
 )
 LAW = LAWS["UA"]
-"""Of the towns that there are: a town's country is a setting once another has its own law."""
+"""The one that there is: wherever an appeal can be filed, it is by this."""
+
+
+def law_of(country: str) -> AppealLaw:
+    """Raise Refusal where no law of appeals is known."""
+    law = LAWS.get(country)
+    if law is None:
+        raise Refusal("appeal-no-law")
+    return law
 
 
 def full_name_of(typed: str) -> str:
@@ -94,7 +102,7 @@ def check_open(appeal: Appeal) -> None:
 
 def due_by(term: Term, registered: datetime, calendar: TownCalendar) -> datetime:
     """The end of the last day that the law gives, by the town's clock."""
-    last = calendar.day_of(registered) + timedelta(days=LAW.days[term])
+    last = calendar.day_of(registered) + timedelta(days=law_of(calendar.country).days[term])
     return calendar.end_of(last)
 
 

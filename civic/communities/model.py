@@ -32,6 +32,8 @@ class Community:
     slug: str
     name: Translated
     timezone: str
+    country: str = "UA"
+    """Two letters: whose days off, emergency numbers and law of appeals hold."""
     languages: tuple[Language, ...]
     """The first is the community's own: content is written in it before any other."""
     threshold: int = 5
@@ -55,6 +57,8 @@ class Agency:
     id: AgencyId
     community: CommunityId
     name: Translated
+    is_closed: bool = False
+    """It serves no longer; what it did keeps its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

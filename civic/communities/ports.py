@@ -51,10 +51,11 @@ class Officials(Protocol):
 
     async def remove(self, community: CommunityId, account: AccountId) -> None: ...
 
-    async def agencies(self, community: CommunityId) -> list[Agency]: ...
+    async def agencies(self, community: CommunityId, *, closed: bool = False) -> list[Agency]:
+        """Those that serve; `closed`: also those that do no longer, to call them by name."""
 
     async def agency(self, community: CommunityId, agency: AgencyId) -> Agency:
-        """Raise NotFound when this town has no such agency."""
+        """Raise NotFound when this town has no such agency; a closed one is still told."""
 
     async def put_agency(self, agency: Agency) -> None: ...
 

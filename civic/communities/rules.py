@@ -10,7 +10,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, available_timezones
 
+from holidays import list_supported_countries
+
 from civic.communities.model import (
+    Agency,
     AuditHead,
     AuditLink,
     AuditRow,
@@ -20,7 +23,7 @@ from civic.communities.model import (
 )
 from civic.kernel.ids import CommunityId
 from civic.kernel.plain_text import clean_line
-from civic.kernel.refusal import Refusal
+from civic.kernel.refusal import NotFound, Refusal
 
 OWNER_CODE_LASTS = timedelta(hours=24)
 INVITATION_LASTS = timedelta(hours=72)
@@ -108,6 +111,13 @@ def check_may(
     return official
 
 
+def check_serves(agency: Agency) -> Agency:
+    """Raise NotFound for one that was closed: nothing new is given to it."""
+    if agency.is_closed:
+        raise NotFound("agency-gone")
+    return agency
+
+
 SETTLED_AFTER = timedelta(hours=24)
 
 
@@ -173,6 +183,14 @@ def check_timezone(name: str) -> str:
         raise Refusal("timezone-unknown", typed=name.strip()[:40])
     ZoneInfo(found)
     return found
+
+
+def check_country(typed: str) -> str:
+    """Two letters, of a country whose days off are known."""
+    wanted = typed.strip().upper()
+    if wanted not in list_supported_countries(include_aliases=False):
+        raise Refusal("country-unknown", typed=typed.strip()[:40])
+    return wanted
 
 
 _LETTERS = "абвгґдезиіїйклмнопрстуфыэё"

@@ -1,6 +1,5 @@
 """Administrators see who serves, invite, change roles, take them away."""
 
-from collections import Counter
 from datetime import datetime
 
 from aiogram import Router
@@ -15,12 +14,12 @@ from civic.communities.actions.officials import (
     invite_official,
     revoke_official,
 )
-from civic.communities.model import Community, Official, Role
-from civic.communities.rules import Action, check_may
+from civic.communities.model import Community, Role
 from civic.kernel.ids import AccountId, AgencyId, IdMaker
 from civic.kernel.language import Translated, language_of
-from civic.kernel.refusal import NotFound, Refusal
+from civic.kernel.refusal import NotFound
 from civic.unit_of_work import Work
+from handlers.communities.agencies import administers, list_agencies
 from handlers.effects import Reply, Show, Toast
 from handlers.leaving import leaving_forms
 from handlers.links import deep_link
@@ -29,7 +28,6 @@ from handlers.message_filters import Typed
 from handlers.person import Person
 from handlers.press_filter import Pressed
 from handlers.presses.communities import (
-    AgenciesPress,
     AskRevokePress,
     ChangeRolePress,
     InvitePress,
@@ -41,7 +39,6 @@ from handlers.presses.communities import (
     RevokePress,
 )
 from handlers.screens.communities.officials import (
-    agencies_screen,
     ask_agency_name_screen,
     ask_revoke_screen,
     invitation_screen,
@@ -69,17 +66,8 @@ def build_router() -> Router:
     router.callback_query.register(invite_as, Pressed(InviteRolePress))
     router.callback_query.register(invite_to, Pressed(InviteToPress))
     router.callback_query.register(new_agency, Pressed(NewAgencyPress))
-    router.callback_query.register(agencies, Pressed(AgenciesPress))
     router.message.register(name_agency, StateFilter(AgencyForm.name), Typed())
     return router
-
-
-def administers(person: Person) -> tuple[Official, Community]:
-    """The administrator, and the town whose office they look at."""
-    official = check_may(person.official, Action.MANAGE_OFFICIALS)
-    if person.office is None:
-        raise Refusal("not-allowed")
-    return official, person.office
 
 
 async def officials(
@@ -221,22 +209,8 @@ async def name_agency(
             role_of(role), made.id, person, work, say, now, new_id, bot_username
         )
     else:
-        screen = await _agencies(person, work, say, page=0)
+        screen = await list_agencies(person, work, say, page=0)
     return Show(screen=screen, replaces=True)
-
-
-async def agencies(
-    _query: CallbackQuery, press: AgenciesPress, person: Person, work: Work, say: Say
-) -> Reply:
-    return await _agencies(person, work, say, page=press.page)
-
-
-async def _agencies(person: Person, work: Work, say: Say, *, page: int) -> Screen:
-    _official, office = administers(person)
-    serving = await work.officials.all(office.id)
-    members = Counter(one.agency for one in serving if one.agency is not None)
-    listed = await work.officials.agencies(office.id)
-    return agencies_screen(listed, members, office=office, page=max(page, 0), say=say)
 
 
 async def _invitation(

@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from civic.communities.actions.founding import (
     rename_community,
     set_contacts,
+    set_country,
     set_languages,
     set_public_pages,
     set_timezone,
@@ -180,6 +181,10 @@ async def _changed(what: str, typed: str, person: Person, work: Work, now: datet
         )
     if what == "timezone":
         return await set_timezone(
+            office, typed, by=official, communities=work.communities, audit=work.audit, now=now
+        )
+    if what == "country":
+        return await set_country(
             office, typed, by=official, communities=work.communities, audit=work.audit, now=now
         )
     if what not in CONTACTS:

@@ -76,6 +76,27 @@ class AgenciesPress(Press):
     page: int = 0
 
 
+@press("ogc")
+class AgencyPress(Press):
+    agency: AgencyId
+
+
+@press("oga")
+class AskCloseAgencyPress(Press):
+    """Who is to take over what it leaves."""
+
+    agency: AgencyId
+    page: int = 0
+
+
+@press("ogx")
+class CloseAgencyPress(Press):
+    """`successor` 0: the dispatcher."""
+
+    agency: AgencyId
+    successor: AgencyId
+
+
 # --- The town.
 
 

@@ -7,12 +7,16 @@ from handlers.screens.screen import escape
 from locales.catalog import Say
 
 
+USUAL = "UA"
+"""Of whoever has chosen no town yet."""
+
+
 def emergency_text(category: Category, town: Community | None, *, say: Say) -> str:
     """The numbers of the country and the town's own; numbers in a chat are called by a touch."""
     danger = danger_of(category)
     numbers = [
         say("emergency-number", digits=one.digits, service=say(f"emergency-{one.service.value}"))
-        for one in emergency_numbers_for(danger)
+        for one in emergency_numbers_for(danger, town.country if town else USUAL)
     ]
     lines = [say("emergency-call-first"), *numbers]
     own = town.contacts.emergency if town else ""

@@ -68,7 +68,7 @@ async def card_of(at: AtRequest, work: Work, say: Say, now: datetime) -> OfficeC
         request=request,
         category=at.category,
         parties=at.parties,
-        agencies=at.desk.agencies,
+        agencies=at.desk.known,
         calendar=at.desk.calendar,
         place=await _place(at, work, say),
         asset=await _asset(at, work, say),

@@ -22,7 +22,7 @@ from civic.service_requests.model import (
     Status,
     Wanted,
 )
-from civic.service_requests.rules.deadlines import TownCalendar
+from civic.service_requests.rules.deadlines import TownCalendar, calendar_of
 from civic.service_requests.rules.parties import (
     Office,
     agencies_seen_by,
@@ -46,10 +46,13 @@ class RequestOffice:
     town: Community
     office: Office
     agencies: list[Agency]
+    """Those that serve."""
+    known: list[Agency]
+    """Those as well that do no longer, to call them by name."""
 
     @property
     def calendar(self) -> TownCalendar:
-        return TownCalendar(zone=self.town.timezone)
+        return calendar_of(self.town)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +75,13 @@ async def request_office(
     official = check_may(person.official, action)
     if person.office is None:
         raise Refusal("not-allowed")
+    known = await work.officials.agencies(person.office.id, closed=True)
     return RequestOffice(
         official=official,
         town=person.office,
         office=await office_now(person.office.id, desk=work),
-        agencies=await work.officials.agencies(person.office.id),
+        agencies=[one for one in known if not one.is_closed],
+        known=known,
     )
 
 

@@ -188,7 +188,7 @@ async def make_request_reports(
     )
     head = await work.trail.head(due.community)
     agencies: dict[int, Translated] = {
-        one.id: one.name for one in await work.officials.agencies(due.community)
+        one.id: one.name for one in await work.officials.agencies(due.community, closed=True)
     }
     week = Week(
         community=town.id,

@@ -23,6 +23,7 @@ communities = Table(
     Column("slug", String(64), nullable=False, unique=True),
     Column("name", Document, nullable=False),
     Column("timezone", String(64), nullable=False),
+    Column("country", String(2), nullable=False, server_default=text("'UA'")),
     Column("languages", Document, nullable=False),
     Column("threshold", Integer, nullable=False),
     Column("phone", Text, nullable=False),
@@ -45,6 +46,7 @@ agencies = Table(
     Column("community_id", Id, ForeignKey("communities.id"), primary_key=True, autoincrement=False),
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("name", Document, nullable=False),
+    Column("is_closed", Boolean, nullable=False, server_default=text("false")),
 )
 
 officials = Table(

@@ -1,12 +1,19 @@
 """Administrators invite, change roles, take them away and say what is to be said of the town."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
+
+from civic.appeals.model import Term
+from civic.appeals.rules import due_by
 from civic.communities.model import Role
 from civic.kernel.ids import AccountId, CommunityId
+from civic.kernel.refusal import Refusal
+from civic.service_requests.rules.deadlines import calendar_of
+from handlers.presses.communities import EditTownPress
 from tests.journeys.running_town import IHOR, OFFICES, TITLES, TOWN, RunningTown
-from tests.journeys.speaking import voice
+from tests.journeys.speaking import seen, voice
 from tests.people import town as some_town
 from tests.people import who_serves
 from tests.sandbox_client import PersonChat
@@ -205,3 +212,23 @@ async def _open(chat: PersonChat, name: str, role: str, language: str) -> None:
     await chat.until_button(label)
     await chat.press(label)
     await chat.until_text(say("official-role", role=say(f"role-{role}")))
+
+
+async def test_a_towns_country_says_which_days_off_and_which_law_hold(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    ihor = await town.administrator(language=language)
+    await ihor.ask("/office")
+    await ihor.press_data(EditTownPress("country").pack(), message=ihor.last.id)
+    await ihor.until_text(seen(say("town-ask-country")))
+    await ihor.send("Нарнія")
+    await ihor.until_any(say("country-unknown", typed="Нарнія"))
+    await ihor.send("pl")
+    await ihor.until_text(seen(say("town-country", country="PL")))
+    async with town.wiring.storage.reading() as work:
+        calendar = calendar_of(await work.communities.community(TOWN))
+    # The third of May is a day off in Poland alone.
+    assert not calendar.is_working(date(2027, 5, 3))
+    with pytest.raises(Refusal, match="appeal-no-law"):
+        due_by(Term.USUAL, town.now, calendar)

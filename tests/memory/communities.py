@@ -71,8 +71,12 @@ class MemoryOfficials:
     async def remove(self, community: CommunityId, account: AccountId) -> None:
         self.kept.pop((community, account), None)
 
-    async def agencies(self, community: CommunityId) -> list[Agency]:
-        return [one for one in self.named.values() if one.community == community]
+    async def agencies(self, community: CommunityId, *, closed: bool = False) -> list[Agency]:
+        return [
+            one
+            for one in self.named.values()
+            if one.community == community and (closed or not one.is_closed)
+        ]
 
     async def agency(self, community: CommunityId, agency: AgencyId) -> Agency:
         if (community, agency) not in self.named:

@@ -77,6 +77,7 @@ GIVEN: Mapping[str, tuple[Any, Any]] = {
     "box": (Box(west=29, south=50, east=31, north=51),) * 2,
     "chat": (ChatId(-1001), ChatId(-1002)),
     "chats": ((ChatId(-1001), ChatId(-1002)),) * 2,
+    "closed": (False, True),
     "closed_since": (MONDAY - timedelta(days=9),) * 2,
     "code_hash": (CODE, "d" * 64),
     "content": (b"-", b"-"),

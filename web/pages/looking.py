@@ -116,7 +116,7 @@ async def _shown(
     wanted: set[PlaceId] = {one.place for one in shown if one.place is not None}
     places = await work.places.some(community, tuple(wanted)) if wanted else {}
     agencies: dict[AgencyId | None, Translated] = {
-        one.id: one.name for one in await work.officials.agencies(community)
+        one.id: one.name for one in await work.officials.agencies(community, closed=True)
     }
     return [
         PublicRequest(

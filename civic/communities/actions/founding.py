@@ -9,6 +9,7 @@ from civic.communities.rules import (
     CONTACT_LIMIT,
     NAME_LIMIT,
     Action,
+    check_country,
     check_may,
     check_timezone,
     slug_of,
@@ -27,6 +28,7 @@ class Founding:
 
     name: Translated
     timezone: str
+    country: str = "UA"
     languages: tuple[Language, ...]
     slug: str | None = None
     is_demo: bool = False
@@ -49,6 +51,7 @@ async def create_community(
         ),
         name=name,
         timezone=check_timezone(founding.timezone),
+        country=check_country(founding.country),
         languages=founding.languages,
         is_demo=founding.is_demo,
         created_at=now,
@@ -168,6 +171,20 @@ async def set_timezone(
     official = check_may(by, Action.EDIT_COMMUNITY, town=community.id)
     changed = replace(community, timezone=check_timezone(timezone))
     return await _kept(changed, "timezone", official, communities=communities, audit=audit, now=now)
+
+
+async def set_country(
+    community: Community,
+    country: str,
+    *,
+    by: Official | None,
+    communities: Communities,
+    audit: AuditLog,
+    now: datetime,
+) -> Community:
+    official = check_may(by, Action.EDIT_COMMUNITY, town=community.id)
+    changed = replace(community, country=check_country(country))
+    return await _kept(changed, "country", official, communities=communities, audit=audit, now=now)
 
 
 async def set_languages(

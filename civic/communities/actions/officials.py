@@ -13,6 +13,7 @@ from civic.communities.rules import (
     Action,
     check_may,
     check_not_last,
+    check_serves,
     hash_of_code,
 )
 from civic.kernel.audit import AuditEntry, AuditLog
@@ -76,7 +77,7 @@ async def invite_official(
     """`from_terminal`: whoever runs the installation needs no role in the town."""
     official = None if from_terminal else check_may(by, Action.MANAGE_OFFICIALS, town=community)
     if agency is not None:
-        await officials.agency(community, agency)
+        check_serves(await officials.agency(community, agency))
     code = secrets.token_hex(16)
     made = OfficialInvitation(
         id=InvitationId(new_id(now)),
@@ -114,6 +115,9 @@ async def accept_invitation(
     used = await invitations.use(community, hashed, account, now=now)
     if used is None:
         raise NotFound("invitation-gone")
+    agency = await officials.agency(community, used.agency) if used.agency else None
+    if agency is not None and agency.is_closed:
+        raise NotFound("invitation-gone")
     made = Official(
         community=community,
         account=account,
@@ -126,7 +130,6 @@ async def accept_invitation(
     said: dict[str, Json] = {"role": made.role.value, "agency": made.agency}
     subject = f"official:{account}"
     await _note(audit, made, community, "official-joined", subject, said, now=now)
-    agency = await officials.agency(community, made.agency) if made.agency else None
     about: dict[str, Json] = {
         "name": made.name,
         "role": made.role.value,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civic.communities.model import Official
-from civic.communities.rules import Action, check_may
+from civic.communities.rules import Action, check_may, check_serves
 from civic.kernel.audit import AuditEntry
 from civic.kernel.ids import CategoryId, CommunityId, IdMaker
 from civic.kernel.json_value import Json
@@ -66,7 +66,7 @@ async def put_category(
         raise Refusal("request-category-code-taken", code=kept.code)
     _check_tree(kept, every)
     if kept.agency is not None:
-        await desk.officials.agency(kept.community, kept.agency)
+        check_serves(await desk.officials.agency(kept.community, kept.agency))
     await desk.request_categories.put([kept])
     await _note(kept.community, "put", by, desk=desk, now=now, subject=f"category:{kept.id}")
     return kept

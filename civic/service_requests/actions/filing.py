@@ -24,7 +24,7 @@ from civic.service_requests.model import (
 )
 from civic.service_requests.ports import RequestDesk
 from civic.service_requests.rules.answers import answered
-from civic.service_requests.rules.deadlines import TownCalendar
+from civic.service_requests.rules.deadlines import calendar_of
 from civic.service_requests.rules.filing import (
     ADDRESS_LIMIT,
     CONTACT_LIMIT,
@@ -119,7 +119,7 @@ async def file_request(
     route = await _route(community, new, category, rules, zone=town.timezone, desk=desk, now=now)
     begun = filed(
         _of(community, new, category, by, route, new_id=new_id, now=now),
-        calendar=TownCalendar(zone=town.timezone),
+        calendar=calendar_of(town),
         now=now,
     )
     kept, is_new = await desk.service_requests.file(begun)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from civic.communities.model import Official
+from civic.communities.rules import check_serves
 from civic.kernel.ids import AccountId, AgencyId, CommunityId, ServiceRequestId
 from civic.kernel.outbox import Lane, Notice, Recipient
 from civic.kernel.refusal import Refusal
@@ -59,7 +60,7 @@ async def pass_request_on(
     by: Official, desk: RequestDesk, now: datetime,
 ) -> ServiceRequest:  # fmt: skip
     """To another agency of the town; residents see to whom."""
-    await desk.officials.agency(community, agency)
+    check_serves(await desk.officials.agency(community, agency))
     given = Given(agency=agency, reason=cleaned_note(note))
     return await _step(community, request, Step.PASS_ON, given, by=by, desk=desk, now=now)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from civic.communities.model import Official
-from civic.communities.rules import Action, check_may
+from civic.communities.rules import Action, check_may, check_serves
 from civic.kernel.audit import AuditEntry
 from civic.kernel.ids import (
     CategoryId,
@@ -52,7 +52,7 @@ async def replace_rules(
         raise Refusal("request-rules-many", limit=RULES_LIMIT)
     for agency in {rule.agency for rule in rules} - {None}:
         if agency is not None:
-            await desk.officials.agency(community, agency)
+            check_serves(await desk.officials.agency(community, agency))
     kept = tuple(
         replace(rule, community=community, position=position)
         for position, rule in enumerate(rules, start=1)

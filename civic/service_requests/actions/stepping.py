@@ -17,7 +17,7 @@ from civic.service_requests.model import (
     Status,
 )
 from civic.service_requests.ports import RequestDesk
-from civic.service_requests.rules.deadlines import TownCalendar
+from civic.service_requests.rules.deadlines import TownCalendar, calendar_of
 from civic.service_requests.rules.parties import Office, office_of, parties_of
 from civic.service_requests.rules.transitions import Given, Party, Step, Told, Way, move
 
@@ -33,7 +33,7 @@ class Stage:
 
     @property
     def calendar(self) -> TownCalendar:
-        return TownCalendar(zone=self.town.timezone)
+        return calendar_of(self.town)
 
 
 async def stage_of(

@@ -48,7 +48,7 @@ async def card_of(
     return card_params(
         request,
         category=category,
-        agencies={one.id: one for one in await desk.officials.agencies(community)},
+        agencies={one.id: one for one in await desk.officials.agencies(community, closed=True)},
         events=await store.events(community, request.id, limit=BEHIND),
         photos=await store.photos(community, request.id),
         merged_number=merged,
@@ -136,6 +136,7 @@ async def tell_office(
         "address": request.address,
         "due_at": request.due_at.isoformat() if request.due_at else None,
         "zone": town.timezone,
+        "country": town.country,
     }
     told = {one.account for one in to}
     sleeping = is_night(town.timezone, now)

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from holidays import HolidayBase, country_holidays
 
+from civic.communities.model import Community
+
 LONGEST = 366
 """Days that nobody may promise beyond."""
 WARN_LEFT = 0.2
@@ -26,7 +28,7 @@ class TownCalendar:
     """A town's clock, and its country's days off."""
 
     zone: str
-    country: str = "UA"
+    country: str
 
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.zone)).date()
@@ -45,6 +47,10 @@ class TownCalendar:
 
     def working_days_after(self, day: date) -> Iterator[date]:
         return (one for n in count(1) if self.is_working(one := day + timedelta(days=n)))
+
+
+def calendar_of(town: Community) -> TownCalendar:
+    return TownCalendar(zone=town.timezone, country=town.country)
 
 
 def day_due(calendar: TownCalendar, begun: datetime, days: int) -> date:

@@ -74,7 +74,7 @@ def danger_of(category: Category) -> Danger:
     return Danger.OTHER
 
 
-def emergency_numbers_for(danger: Danger, country: str = "UA") -> tuple[EmergencyNumber, ...]:
+def emergency_numbers_for(danger: Danger, country: str) -> tuple[EmergencyNumber, ...]:
     """Those to call, the likeliest first."""
     numbers = _NUMBERS.get(country, _ANYWHERE)
     return tuple(

@@ -1,6 +1,6 @@
 """Who serves the town: a list, one of them, an invitation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from civic.communities.model import Agency, Community, Official, Role
@@ -152,32 +152,3 @@ def invitation_screen(
         lines.append(say("office-agency", agency=escape(agency)))
     lines.append(f"<code>{link}</code>")
     return Screen(text="\n\n".join(lines), rows=ways(say, OfficialsPress()))
-
-
-def agencies_screen(
-    agencies: Sequence[Agency],
-    members: Mapping[AgencyId, int],
-    *,
-    office: Community,
-    page: int,
-    say: Say,
-) -> Screen:
-    shown = agencies[page * PAGE : (page + 1) * PAGE]
-    lines = [
-        say.n(
-            "agency-line",
-            members.get(agency.id, 0),
-            name=escape(agency.name.in_(language_of(say.language))),
-        )
-        for agency in shown
-    ]
-    heading = say("agencies-heading" if agencies else "agencies-none", town=town_name(office, say))
-    new = Button(label=say("invite-new-agency"), press=NewAgencyPress("").pack())
-    return Screen(
-        text="\n".join([heading, *lines]),
-        rows=(
-            *pages(page, len(agencies), PAGE, AgenciesPress, say),
-            (new,),
-            *ways(say, OfficialsPress()),
-        ),
-    )

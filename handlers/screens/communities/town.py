@@ -21,7 +21,7 @@ from locales.catalog import Say
 NAMES = ("name-uk", "name-en", "name-ru")
 CONTACTS = ("phone", "address", "hours", "emergency")
 NATIONAL = "112, 101, 102, 103, 104"
-EDITABLE = (*NAMES, "timezone", *CONTACTS)
+EDITABLE = (*NAMES, "timezone", "country", *CONTACTS)
 
 
 def words_of(community: Community, what: str) -> str:
@@ -33,6 +33,7 @@ def words_of(community: Community, what: str) -> str:
         )
     return {
         "timezone": community.timezone,
+        "country": community.country,
         "phone": contacts.phone,
         "address": contacts.address,
         "hours": contacts.hours,
@@ -47,6 +48,7 @@ def town_screen(community: Community, link: str, *, pages: str | None, say: Say)
         say("town-heading", town=town_name(community, say)),
         say("town-languages", text=spoken),
         say("town-timezone", zone=community.timezone),
+        say("town-country", country=community.country),
     ]
     for what in CONTACTS:
         text = escape(words_of(community, what)) or _when_empty(what, say)
@@ -105,6 +107,8 @@ def ask_words_screen(community: Community, what: str, *, say: Say) -> Screen:
     rows: Rows = ()
     if now and what in CONTACTS:
         rows = ((Button(label=say("town-clear"), press=ClearTownPress(what).pack()),),)
+    if what == "timezone":
+        rows = ((_edit("country", say),),)
     return Screen(text="\n\n".join(lines), rows=(*rows, *ways(say, TownPress())))
 
 

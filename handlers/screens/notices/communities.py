@@ -13,8 +13,7 @@ def joined(params: Params, say: Say) -> Screen:
     lines = [say("official-joined", name=_name(params), role=_role(params["role"], say))]
     agency = params.get("agency")
     if agency:
-        named = agency.get(language_of(say.language)) or next(iter(agency.values()), "")
-        lines.append(say("office-agency", agency=escape(named)))
+        lines.append(say("office-agency", agency=_agency(agency, say)))
     return _to_office("\n".join(lines), say)
 
 
@@ -42,6 +41,20 @@ def revoked(params: Params, say: Say) -> Screen:
     key = "official-revoked" if params.get("by") else "official-revoked-by-operator"
     text = say(key, name=_name(params), role=_role(params["role"], say), by=_by(params))
     return _to_office(text, say)
+
+
+@notice("agency-closed")
+def agency_closed(params: Params, say: Say) -> Screen:
+    closed, heir = _agency(params["agency"], say), params.get("heir")
+    to = _agency(heir, say) if heir else say("agency-heir-dispatcher")
+    lines = [say("agency-closed", name=closed, heir=to)]
+    if params["requests"]:
+        lines.append(say.n("agency-closed-requests", params["requests"]))
+    return _to_office("\n".join(lines), say)
+
+
+def _agency(names: Params, say: Say) -> str:
+    return escape(names.get(language_of(say.language)) or next(iter(names.values()), ""))
 
 
 def _to_office(text: str, say: Say) -> Screen:

@@ -31,7 +31,7 @@ def news(params: Params, say: Say) -> Screen:
     if params["address"]:
         lines.append(say("office-request-where", place=escape(params["address"])))
     if params["due_at"]:
-        calendar = TownCalendar(zone=params["zone"])
+        calendar = TownCalendar(zone=params["zone"], country=params["country"])
         last = calendar.last_day_before(datetime.fromisoformat(params["due_at"]))
         lines.append(say("office-news-due", at=say.day(last)))
     if params["text"]:

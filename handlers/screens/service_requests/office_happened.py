@@ -42,6 +42,10 @@ def _what(
     event: Event, names: Mapping[AccountId, str], agencies: Sequence[Agency], say: Say
 ) -> str:
     agency = escape(agency_words(_agency(event), agencies, say))
+    closed = event.details.get("closed")
+    if event.kind is EventKind.ROUTED and isinstance(closed, int):
+        left = escape(agency_words(AgencyId(closed), agencies, say))
+        return say("office-happened-inherited", closed=left, agency=agency)
     if event.kind is EventKind.ROUTED:
         return say("office-happened-routed", agency=agency)
     if event.kind is EventKind.ASSIGNED:

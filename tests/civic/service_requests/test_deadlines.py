@@ -17,7 +17,7 @@ from civic.service_requests.rules.deadlines import (
 )
 
 KYIV = ZoneInfo("Europe/Kyiv")
-HERE = TownCalendar(zone="Europe/Kyiv")
+HERE = TownCalendar(zone="Europe/Kyiv", country="UA")
 POLAND = TownCalendar(zone="Europe/Warsaw", country="PL")
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 MOMENTS = st.timedeltas(timedelta(0), timedelta(days=729)).map(lambda passed: NEW_YEAR + passed)

@@ -35,7 +35,7 @@ from civic.service_requests.rules.transitions import (
 )
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-HERE = TownCalendar(zone="Europe/Kyiv")
+HERE = TownCalendar(zone="Europe/Kyiv", country="UA")
 ROADS, WATER = AgencyId(1), AgencyId(2)
 OKSANA = AccountId(502)
 FEATURE = Path(__file__).parents[3] / "civic" / "service_requests"

@@ -41,9 +41,9 @@ def test_a_towns_own_category_tells_what_the_danger_is(named: Category, danger: 
 
 
 def test_the_likeliest_service_comes_first_and_112_is_always_there() -> None:
-    assert [one.digits for one in numbers_for(Danger.GAS)] == ["104", "101", "112"]
+    assert [one.digits for one in numbers_for(Danger.GAS, "UA")] == ["104", "101", "112"]
     for danger in Danger:
-        assert "112" in {one.digits for one in numbers_for(danger)}
+        assert "112" in {one.digits for one in numbers_for(danger, "UA")}
         assert [one.service for one in numbers_for(danger, "XX")] == [Service.EVERYTHING]
 
 

@@ -12,8 +12,9 @@ from civic.kernel.language import LANGUAGES, Translated
 from civic.places.model import Place, PlaceKind
 from civic.residents.model import EVERYTHING, QuietHours, Resident
 from civic.residents.rules import NO_QUIET
+from civic.service_requests.actions.closing import Estate
 from handlers.presses.menu import MenuPress
-from handlers.screens.communities import founding, officials, town
+from handlers.screens.communities import agencies, founding, officials, town
 from handlers.screens.fallback import form_waits_screen, lost_screen
 from handlers.screens.menu import (
     help_screen,
@@ -85,6 +86,7 @@ AGENCIES = [
     Agency(id=AgencyId(2**62 + n), community=TOWN, name=Translated({"uk": f"{n} {NASTY}"}))
     for n in range(20)
 ]
+ESTATE = Estate(agency=AGENCIES[0], requests=40, categories=5, rules=2, people=(ADMINISTRATOR,))
 LINK = "https://t.me/viche_bot?start=i-1001-" + "0" * 32
 
 
@@ -158,10 +160,10 @@ def _office(say: Say) -> Iterator[Screen]:
     yield officials.invite_agency_screen(Role.OFFICIAL, AGENCIES, office=TOWN_HERE, page=1, say=say)
     yield officials.ask_agency_name_screen(say=say)
     yield officials.invitation_screen(Role.ANALYST, NASTY, LINK, MONDAY, office=TOWN_HERE, say=say)
-    yield officials.agencies_screen(
-        AGENCIES, {AGENCIES[0].id: 5}, office=TOWN_HERE, page=0, say=say
-    )
-    yield officials.agencies_screen([], {}, office=TOWN_HERE, page=0, say=say)
+    yield agencies.agencies_screen(AGENCIES, {AGENCIES[0].id: 5}, office=TOWN_HERE, page=0, say=say)
+    yield agencies.agencies_screen([], {}, office=TOWN_HERE, page=0, say=say)
+    yield agencies.agency_screen(ESTATE, office=TOWN_HERE, say=say)
+    yield agencies.ask_heir_screen(ESTATE, AGENCIES, office=TOWN_HERE, page=0, say=say)
     yield town.town_screen(TOWN_HERE, LINK, pages=None, say=say)
     yield town.names_screen(TOWN_HERE, say=say)
     yield town.languages_screen(TOWN_HERE, say=say)
@@ -216,7 +218,8 @@ def test_every_office_screen_says_which_town_it_is(language: str) -> None:
         lambda: officials.invite_agency_screen(
             Role.OFFICIAL, AGENCIES, office=TOWN_HERE, page=0, say=say
         ),
-        lambda: officials.agencies_screen(AGENCIES, {}, office=TOWN_HERE, page=0, say=say),
+        lambda: agencies.agencies_screen(AGENCIES, {}, office=TOWN_HERE, page=0, say=say),
+        lambda: agencies.agency_screen(ESTATE, office=TOWN_HERE, say=say),
         lambda: town.town_screen(TOWN_HERE, LINK, pages=None, say=say),
         lambda: town.names_screen(TOWN_HERE, say=say),
         lambda: town.languages_screen(TOWN_HERE, say=say),

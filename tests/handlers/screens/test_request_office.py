@@ -86,7 +86,7 @@ REQUEST = ServiceRequest(
     reopened=1, events=30, is_hidden=True,
 )  # fmt: skip
 EVERYTHING = frozenset({Party.OFFICER, Party.DISPATCHER, Party.HEAD})
-HERE = TownCalendar(zone="Europe/Kyiv")
+HERE = TownCalendar(zone="Europe/Kyiv", country="UA")
 CARD = office_card.OfficeCard(
     request=REQUEST, category=CATEGORY, parties=EVERYTHING, agencies=AGENCIES, calendar=HERE,
     place=NASTY, asset=NASTY, asker=NASTY, holder=NASTY, is_own=False, photos=5, unlooked=3,
@@ -287,7 +287,7 @@ def test_every_piece_of_news_is_a_sentence(language: str) -> None:
         params = {
             "request": LARGEST, "number": 5, "news": news, "status": "received", "icon": "🏡",
             "category": {"uk": NASTY}, "emergency": True, "text": NASTY * 3, "address": NASTY,
-            "due_at": MONDAY.isoformat(), "zone": "Europe/Kyiv",
+            "due_at": MONDAY.isoformat(), "zone": "Europe/Kyiv", "country": "UA",
         }  # fmt: skip
         screen = render_notice("request-office", params, say)
         assert NASTY not in screen.text

@@ -111,7 +111,7 @@ async def _shown(
     desk: OutsideDesk,
 ) -> list[ShownRequest]:
     store = desk.service_requests
-    agencies = {one.id: one for one in await desk.officials.agencies(community)}
+    agencies = {one.id: one for one in await desk.officials.agencies(community, closed=True)}
     photos = await store.shown_photos(community, [one.id for one in found])
     into = {one.merged_into for one in found if one.merged_into is not None}
     merged = await store.some(community, into) if into else {}
