@@ -1,7 +1,7 @@
 """Screens and effects as calls of the Bot API."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -62,7 +62,8 @@ def encode(reply: Reply, occasion: Occasion) -> Encoded:
         _answer_press(effects, occasion, encoded)
     for effect in effects:
         if isinstance(effect, Show):
-            _show(effect, occasion, encoded)
+            of = occasion.community if effect.of is None else effect.of
+            _show(effect, replace(occasion, community=of), encoded)
         elif isinstance(effect, Unbutton):
             _unbutton(occasion, encoded)
         else:

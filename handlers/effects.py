@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from civic.kernel.ids import AccountId
+from civic.kernel.ids import AccountId, CommunityId
 from civic.kernel.json_value import Json
 from handlers.screens.screen import Screen
 
@@ -22,6 +22,8 @@ class Show:
     changes: bool = False
     card: str = "main"
     """Names the message for later edits by a notice with the same `card` (a live card)."""
+    of: CommunityId | None = None
+    """Whose files it shows, where they are not of the town that the person had before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from civic.kernel.ids import (
     BotId,
     CategoryId,
     CommunityId,
+    PlaceId,
     ResidentId,
     ServiceRequestId,
 )
@@ -26,6 +27,7 @@ from storage.request_followers import FollowersPart
 from storage.request_happenings import HappeningsPart
 from storage.request_secrecy import SecrecyPart, is_no_secret
 from storage.service_request_rows import request_from, values_of
+from storage.tables.places import places
 from storage.tables.service_requests import (
     request_numbers,
     request_supporters,
@@ -279,11 +281,20 @@ def _those(
         (_row.asset_id, wanted.asset),
     )
     asked += [column == value for column, value in equal if value is not None]
+    if wanted.within is not None:
+        asked.append(_row.place_id.in_(_in_place(community, wanted.within)))
     if wanted.categories is not None:
         asked.append(_row.category_id.in_(sorted(wanted.categories)))
     if wanted.is_disputed is not None:
         asked.append(text("is_disputed") if wanted.is_disputed else text("NOT is_disputed"))
     return asked + _in_time(wanted) + (_public(community) if wanted.public_only else [])
+
+
+def _in_place(community: CommunityId, place: PlaceId) -> Select[tuple[int]]:
+    return select(places.c.id).where(
+        places.c.community_id == community,
+        or_(places.c.id == place, places.c.parent_id == place),
+    )
 
 
 def _in_time(wanted: Wanted) -> list[Any]:

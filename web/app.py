@@ -11,7 +11,7 @@ from web.open311.bringing import bringing_router
 from web.open311.ports import Open311
 from web.open311.reading import reading_router
 from web.pages.ports import Pages
-from web.pages.router import pages_router
+from web.pages.router import icon_router, pages_router
 from web.ports import Backstage, Demo
 from web.webhook import webhook_router
 
@@ -59,4 +59,5 @@ def create_app(
         app.include_router(reading_router(open311))
     if pages is not None:
         app.include_router(pages_router(pages))
+        app.include_router(icon_router())
     return app

@@ -316,6 +316,8 @@ class Wanted:
     asker: ResidentId | None = None
     categories: frozenset[CategoryId] | None = None
     place: PlaceId | None = None
+    within: PlaceId | None = None
+    """This place or what lies in it: a courtyard with its buildings."""
     asset: AssetId | None = None
     filed_from: datetime | None = None
     filed_until: datetime | None = None

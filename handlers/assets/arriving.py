@@ -37,18 +37,20 @@ async def arrive(
     """Language and courtyard can wait; the sentence of privacy cannot."""
     await state.clear()
     town, asset = named_asset(link_parts)
-    screen = await _labelled(town, asset, person, work, say)
     lives_in = person.community if person.resident is not None else None
     if lives_in is not None and lives_in.id != town:
         community = await work.communities.community(town)
         return move_screen(lives_in, community, say=say)
     if lives_in is not None:
-        return screen
+        return await _labelled(town, asset, person, work, say)
+    await work.assets.asset(town, asset)
     await join_town(
         person.account, town, accounts=work.accounts, residents=work.residents, now=now,
         new_id=new_id,
     )  # fmt: skip
-    return [Send(screen=Screen(text=privacy_sentence(say))), Show(screen=screen)]
+    met = await work.people.find(person.account.id) or person
+    screen = await _labelled(town, asset, met, work, say)
+    return [Send(screen=Screen(text=privacy_sentence(say))), Show(screen=screen, of=town)]
 
 
 def named_asset(parts: tuple[str, ...]) -> tuple[CommunityId, AssetId]:

@@ -124,10 +124,7 @@ async def _card(asset: Asset, back: Press, person: Person, work: Work, say: Say)
 
 
 async def photo_of(asset: Asset, person: Person, work: Work) -> FileId | None:
-    """None until it is developed, and when whoever took it had it erased.
-
-    Files are sent to people of the town: who comes just now sees it the next time.
-    """
+    """None until it is developed, and when whoever took it had it erased."""
     is_of_town = person.community is not None and person.community.id == asset.community
     if asset.photo is None or not is_of_town:
         return None

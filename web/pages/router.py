@@ -19,6 +19,7 @@ from web.pages.sought import sought_of
 from web.pages.views import page_of
 
 _HERE = Path(__file__).parent
+_LASTING = {"Cache-Control": "public, max-age=3600"}
 _PHOTO_SECONDS = 300
 """A photo that is hidden again is soon gone from browsers too."""
 
@@ -33,12 +34,16 @@ def pages_router(doors: Pages) -> APIRouter:
         lstrip_blocks=True,
     )
     style = (_HERE / "static" / "pages.css").read_bytes()
+    mark = (_HERE / "static" / "icon.svg").read_bytes()
     policy = policy_with(doors.tile_url)
 
     @router.get("/pages.css")
     async def stylesheet() -> Response:
-        headers = {"Cache-Control": "public, max-age=3600"}
-        return Response(style, media_type="text/css; charset=utf-8", headers=headers)
+        return Response(style, media_type="text/css; charset=utf-8", headers=_LASTING)
+
+    @router.get("/icon.svg")
+    async def icon() -> Response:
+        return Response(mark, media_type="image/svg+xml", headers=_LASTING)
 
     @router.get("/{slug}")
     async def front(slug: str) -> Response:
@@ -77,6 +82,17 @@ def pages_router(doors: Pages) -> APIRouter:
             "Content-Disposition": "inline",
         }
         return Response(kept.content, media_type=MEDIA_TYPE, headers=headers)
+
+    return router
+
+
+def icon_router() -> APIRouter:
+    """What browsers ask for unasked, beside a picture for example."""
+    router = APIRouter()
+
+    @router.get("/favicon.ico")
+    async def favicon() -> Response:
+        return RedirectResponse("/t/icon.svg", 308, headers=_LASTING)
 
     return router
 

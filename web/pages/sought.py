@@ -41,7 +41,7 @@ class Sought:
         return Wanted(
             statuses=STATES[self.state],
             categories=self._categories(categories),
-            place=self.place,
+            within=self.place,
             filed_from=now - since if since else None,
             public_only=True,
         )

@@ -22,7 +22,7 @@ from tests.asked import COURTYARD, MONDAY, TOWN, uk
 from tests.filed_town import GAS, HOLES, OLENA, SPOT, Cast, build_filed_town, filed_by, hole
 from tests.jobs.test_request_reports import NEXT_MONDAY, Easel
 from tests.open311_town import photographed
-from tests.survey_town import DISTRICT, storage_on
+from tests.survey_town import BUILDING, DISTRICT, storage_on
 from tests.web.visiting import DOORS, MemoryBackstage
 from web.app import create_app
 from web.pages.ports import Pages
@@ -159,9 +159,12 @@ async def test_filters_narrow_the_list_and_stay_chosen(storage: Storage, cast: C
     assert "Яма № 1" in only_open
     assert "Яма № 2" not in only_open
     assert '<option value="open" selected>' in only_open
+    # Of a courtyard also what is about a building in it.
+    await put_read(storage, cast, 3, place=BUILDING)
     here = await page(storage, place=COURTYARD)
     assert "Яма № 2" not in here
     assert "Яма № 1" in here
+    assert "Яма № 3" in here
     assert "Таких звернень немає" in await page(storage, category=4)
     # All of it was filed within this week.
     assert "Яма № 2" in await page(storage, period="week")
@@ -289,3 +292,13 @@ async def _draw_town(storage: Storage) -> None:
         district = await work.places.place(TOWN, DISTRICT)
         assert isinstance(district, Place)
         assert yard.kind is PlaceKind.COURTYARD
+
+
+async def test_a_browser_finds_the_little_picture_of_the_page(storage: Storage, cast: Cast) -> None:
+    async with visitor(storage) as client:
+        html = (await client.get(PAGE)).text
+        (address,) = re.findall(r'<link rel="icon" href="([^"]+)"', html)
+        picture = await client.get(address)
+        unasked = await client.get("/favicon.ico", follow_redirects=True)
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert unasked.content == picture.content
