@@ -214,3 +214,25 @@ async def test_a_town_that_shows_nothing_publicly_tells_other_programs_nothing(
     assert taken["service_request_id"] == "6"
     unknown = await town.posted({**form, "description": hole().text})
     assert unknown.status_code == 403
+
+
+async def test_what_is_public_no_more_is_gone_from_the_week_that_was_issued(
+    town: Open311Town,
+) -> None:
+    async with town.storage.writing() as work:
+        for draft in range(1, 7):
+            await shown(work, town.cast, draft, text=f"Яма {draft}")
+    await issue_request_reports(
+        begin=town.storage.writing, read=town.storage.reading, draw=Easel(), software="",
+        now=NEXT_MONDAY,
+    )  # fmt: skip
+    pages = Pages(read=town.storage.reading, now=lambda: NEXT_MONDAY, tile_url=None)
+    transport = httpx.ASGITransport(create_app(MemoryBackstage(), DOORS, None, None, pages))
+    async with httpx.AsyncClient(transport=transport, base_url="http://viche") as client:
+        before = (await client.get("/t/town-7/requests")).text
+        async with town.storage.writing() as work:
+            holes = await work.request_categories.category(TOWN, HOLES)
+            await work.request_categories.put([replace(holes, is_public=False)])
+        after = (await client.get("/t/town-7/requests")).text
+    assert "Ями" in before
+    assert "Ями" not in after

@@ -1,7 +1,7 @@
 """What the public may see of requests: those an official has read, nothing of who asked."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civic.communities.model import Community
@@ -77,7 +77,22 @@ async def look(town: Community, sought: Sought, *, work: Work, now: datetime) ->
         categories=[one for one in every if one.id in public and not one.retired],
         yards=await _yards(town.id, work=work),
         outlines=await _outlines(town.id, work=work),
-        week=issued.report if issued else None,
+        week=await _still_told(issued.report, public, work=work) if issued else None,
+    )
+
+
+async def _still_told(
+    report: RequestReport, public: Collection[CategoryId], *, work: Work
+) -> RequestReport:
+    """Without what was public in that week and is no more."""
+    numbers = [one.number for one in report.oldest]
+    kept = await work.open311.numbered(report.community, numbers)
+    secret = await work.service_requests.secret(report.community, [one.id for one in kept.values()])
+    told = {one.number for one in kept.values() if one.id not in secret and not one.is_hidden}
+    return replace(
+        report,
+        categories=tuple(row for row in report.categories if row.id is None or row.id in public),
+        oldest=tuple(one for one in report.oldest if one.number in told),
     )
 
 
