@@ -81,6 +81,14 @@ class AssetSpotPress(Press):
     asset: AssetId
 
 
+@press("vh")
+class AssetHistoryPress(Press):
+    """What was told of it, the newest first."""
+
+    asset: AssetId
+    page: int = 0
+
+
 @press("vn")
 class NearAssetsPress(Press):
     """Others of its kind nearby."""

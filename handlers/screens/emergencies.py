@@ -6,7 +6,6 @@ from civic.service_requests.rules.emergencies import danger_of, emergency_number
 from handlers.screens.screen import escape
 from locales.catalog import Say
 
-
 USUAL = "UA"
 """Of whoever has chosen no town yet."""
 

@@ -41,6 +41,9 @@ from handlers.service_requests.office_desk import (
 )
 from locales.catalog import Say
 
+LATEST = 10
+"""Among so many events the last words are looked for."""
+
 
 def build_card_router() -> Router:
     router = leaving_request_forms(Router(name="request-office-card"))
@@ -64,6 +67,7 @@ async def card_of(at: AtRequest, work: Work, say: Say, now: datetime) -> OfficeC
     merged = None
     if request.merged_into is not None:
         merged = (await work.service_requests.request(town, request.merged_into)).number
+    latest = await work.service_requests.events(town, request.id, limit=LATEST)
     return OfficeCard(
         request=request,
         category=at.category,
@@ -78,6 +82,8 @@ async def card_of(at: AtRequest, work: Work, say: Say, now: datetime) -> OfficeC
         photos=sum(one.kind is not PhotoKind.VOICE for one in photos),
         unlooked=sum(one.look is Look.WAITING for one in photos),
         merged_number=merged,
+        said=next((one for one in latest if one.text), None),
+        names={one.account: one.name for one in at.desk.office.staff},
         now=now,
     )
 

@@ -111,7 +111,9 @@ async def show_wording(
 ) -> Reply:
     desk = await rule_desk(person, work)
     category = await work.request_categories.category(desk.town.id, press.category)
-    return wording_screen(category, say=say)
+    every = await work.request_categories.all(desk.town.id)
+    holds = sum(one.parent == category.id for one in every)
+    return wording_screen(category, holds=holds, say=say)
 
 
 async def shown(category: Category, desk: RequestOffice, work: Work, say: Say) -> Screen:

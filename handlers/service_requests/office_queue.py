@@ -88,6 +88,19 @@ def _number_in(message: Message) -> int | None:
     return int(re.sub(r"\s", "", found[1])) if found else None
 
 
+class OfficeLocated(Filter):
+    """A location of somebody of the office who looked at requests last, or lives elsewhere."""
+
+    async def __call__(
+        self, message: Message, person: Person, state: FSMContext, raw_state: str | None = None
+    ) -> bool:
+        if message.location is None or raw_state is not None or person.office is None:
+            return False
+        if person.official is None or not is_allowed(person.official, Action.SEE_REQUESTS):
+            return False
+        return person.resident is None or LAST_LIST in await state.get_data()
+
+
 class RequestDeskForm(StatesGroup):
     looking = State()
     """A number opens its request, a location finds what is near."""
@@ -104,6 +117,7 @@ def build_queue_router() -> Router:
     router.message.register(near_here, StateFilter(RequestDeskForm.looking), Located())
     router.message.register(open_by_number, StateFilter(RequestDeskForm.looking), NumberTyped())
     router.message.register(open_by_number, KnownNumberTyped())
+    router.message.register(near_here, OfficeLocated())
     return router
 
 
@@ -133,7 +147,7 @@ async def _desk(
         unlooked = len(waiting)
     await state.set_state(RequestDeskForm.looking)
     await state.set_data({"agency": press.agency, LAST_LIST: press.pack()})
-    shelf = await _shelf(desk, work, now)
+    shelf = await shelf_of(desk, work, now)
     return desk_screen(press.agency, counts, shelf, unlooked=unlooked, say=say)
 
 
@@ -159,7 +173,7 @@ async def _queue(
     shown = await page_of(which, wanted, desk, work, offset=press.page * PAGE, limit=PAGE)
     count = await counted(wanted, desk, work)
     await _remember(press, state)
-    return queue_screen(shown, press, count, await _shelf(desk, work, now), say=say)
+    return queue_screen(shown, press, count, await shelf_of(desk, work, now), say=say)
 
 
 async def show_near(
@@ -205,7 +219,7 @@ async def _near(
     # Whoever walks on sends where they are now.
     await state.set_state(RequestDeskForm.looking)
     await state.update_data(agency=press.agency)
-    shelf = await _shelf(desk, work, now)
+    shelf = await shelf_of(desk, work, now)
     return near_screen(found[:PAGE], press, shelf, is_more=len(found) > PAGE, say=say)
 
 
@@ -229,7 +243,7 @@ async def show_aside(
     done = await counted(wanted_of("done", desk, ALL, now), desk, work)
     handles = is_allowed(desk.official, Action.HANDLE_REQUESTS)
     sets = is_allowed(desk.official, Action.SET_REQUEST_RULES)
-    shelf = await _shelf(desk, work, now)
+    shelf = await shelf_of(desk, work, now)
     return aside_screen(shelf, done=done, handles=handles, sets=sets, say=say)
 
 
@@ -242,7 +256,7 @@ async def show_agencies(
     now: datetime,
 ) -> Reply:
     desk = await request_office(person, work)
-    return agencies_screen(await _shelf(desk, work, now), page=max(press.page, 0), say=say)
+    return agencies_screen(await shelf_of(desk, work, now), page=max(press.page, 0), say=say)
 
 
 async def back_to_queue(
@@ -270,7 +284,7 @@ async def _remember(press: Press, state: FSMContext) -> None:
     await state.set_data({LAST_LIST: press.pack()})
 
 
-async def _shelf(desk: RequestOffice, work: Work, now: datetime) -> Shelf:
+async def shelf_of(desk: RequestOffice, work: Work, now: datetime) -> Shelf:
     categories = await work.request_categories.all(desk.town.id)
     return Shelf(
         categories={one.id: one for one in categories},

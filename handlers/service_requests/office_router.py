@@ -2,6 +2,7 @@
 
 from aiogram import Router
 
+from handlers.service_requests.office_asset import build_asset_router
 from handlers.service_requests.office_card import build_card_router
 from handlers.service_requests.office_categories import build_categories_router
 from handlers.service_requests.office_category_links import build_category_links_router
@@ -23,6 +24,7 @@ def build_office_router() -> Router:
     router.include_routers(
         build_queue_router(),
         build_card_router(),
+        build_asset_router(),
         build_steps_router(),
         build_finishing_router(),
         build_passing_router(),

@@ -7,6 +7,7 @@ from civic.kernel.ids import AssetKindId, FileId
 from civic.kernel.language import language_of
 from civic.places.model import Place
 from handlers.presses.assets import (
+    AssetHistoryPress,
     AssetPhotoPress,
     AssetPress,
     AssetSpotPress,
@@ -48,7 +49,8 @@ def asset_screen(
     near = Button(label=say("asset-near"), press=NearAssetsPress(asset.id).pack())
     key = "asset-another-photo" if asset.photo is not None else "asset-add-photo"
     take = Button(label=say(key), press=AssetPhotoPress(asset.id).pack())
-    rows: Rows = ((near, take), *ways(say, back))
+    history = Button(label=say("asset-history"), press=AssetHistoryPress(asset.id).pack())
+    rows: Rows = ((near, take), (history,), *ways(say, back))
     if photo is None:
         return Screen(text="\n".join(lines), rows=rows, spot=spot_of(asset))
     spot = Button(label=say("asset-spot"), press=AssetSpotPress(asset.id).pack())

@@ -40,7 +40,11 @@ def dry_run_screen(
     if summary.added or summary.changed:
         keep = ImportAssetsPress(file, kind, complete=False)
         rows += ((Button(label=say("places-keep"), press=keep.pack()),),)
-    if summary.retired:
+    is_read = bool(summary.added or summary.changed or summary.unchanged)
+    if summary.retired and not is_read:
+        # Nobody means a file of which nothing could be read to empty the list.
+        parts.append(say("assets-unread-stay"))
+    elif summary.retired:
         parts.append(_retiring(summary, say))
         label = say.n("assets-keep-complete", summary.retired)
         rows += ((Button(label=label, press=AskRetireAssetsPress(file, kind).pack()),),)

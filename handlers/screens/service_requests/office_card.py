@@ -1,7 +1,7 @@
 """A request before the office: what is wrong where, who asks, by when, what can be done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from civic.communities.model import Agency
@@ -41,7 +41,7 @@ from handlers.screens.service_requests.office_wording import (
 from handlers.screens.surveys.answering import answer_in_words
 from locales.catalog import Say
 
-TEXT_ROOM = 600
+TEXT_ROOM, SAID_ROOM = 600, 300
 HISTORY_PAGE = 6
 PHOTO, JOINED_SHOWN = "photo", 10
 AT_ONCE = (Step.ACCEPT, Step.START)
@@ -73,6 +73,10 @@ class OfficeCard:
     photos: int
     unlooked: int
     merged_number: int | None
+    said: Event | None = None
+    """What was said of it last; behind the words with which it was filed."""
+    names: Mapping[AccountId, str] = field(default_factory=dict)
+    """Of whoever of the office said it."""
     now: datetime
 
     @property
@@ -89,9 +93,17 @@ def card_screen(card: OfficeCard, *, say: Say) -> Screen:
         shortened(request.text, TEXT_ROOM),
         "\n".join(_answers(card, say)),
         "\n".join(_who(card, say)),
+        _said(card, say),
     ]
     text = "\n\n".join(part for part in parts if part)
     return Screen(text=text, rows=(*_rows(card, say), *ways(say, BackToQueuePress())))
+
+
+def _said(card: OfficeCard, say: Say) -> str:
+    if card.said is None:
+        return ""
+    said = replace(card.said, text=card.said.text[:SAID_ROOM])
+    return "💬 " + event_line(said, card.names, card.agencies, zone=card.calendar.zone, say=say)
 
 
 def _stands(card: OfficeCard, say: Say) -> list[str]:
@@ -113,7 +125,7 @@ def _stands(card: OfficeCard, say: Say) -> list[str]:
     if due:
         lines.append(due)
     if request.reopened:
-        lines.append(say("office-request-reopened"))
+        lines.append(say.n("office-request-reopened", request.reopened))
     if card.category.is_emergency and request.is_open:
         lines.append(say("office-request-emergency"))
     return lines

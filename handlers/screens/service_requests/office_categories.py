@@ -82,23 +82,21 @@ def category_screen(
         kind = escape(about.title_in(language_of(say.language)))
         parts.append(say("office-category-about", kind=kind))
     rows: list[tuple[Button, ...]] = []
-    if category.parent is None:
-        label = say("office-entry-counted", entry=say("office-category-inside"), count=holds)
-        rows.append((Button(label=label, press=CategoriesPress(category.id).pack()),))
+    if holds:
+        rows.append((_inside(category, holds, say),))
     rows.append((button("office-category-wording", CategoryWordingPress(category.id), say),))
-    rows.append(
-        (
-            button("office-category-agency", CategoryAgenciesPress(category.id), say),
-            button("office-category-days", AskCategoryPress(category.id, "days"), say),
+    if not holds:
+        # Nothing is asked under a heading: what lies within says whose it is and how long.
+        rows.append(
+            (
+                button("office-category-agency", CategoryAgenciesPress(category.id), say),
+                button("office-category-days", AskCategoryPress(category.id, "days"), say),
+            )
         )
-    )
-    rows.append(
-        (
-            button("office-category-kind", CategoryKindsPress(category.id), say),
-            button("office-category-questions", CategoryQuestionsPress(category.id), say),
+        rows.append(
+            (button("office-category-questions", CategoryQuestionsPress(category.id), say),)
         )
-    )
-    rows.append(tuple(_flag(flag, category, say) for flag in FLAGS))
+    rows.append(tuple(_flag(flag, category, say) for flag in _flags(holds)))
     key = "office-category-back" if category.retired else "office-category-retire"
     rows.append((button(key, RetireCategoryPress(category.id, not category.retired), say),))
     back = CategoriesPress(category.parent if category.parent is not None else TOP)
@@ -106,9 +104,19 @@ def category_screen(
     return Screen(text=text, rows=(*rows, *ways(say, back)))
 
 
-def wording_screen(category: Category, *, say: Say) -> Screen:
+def _inside(category: Category, holds: int, say: Say) -> Button:
+    label = say("office-entry-counted", entry=say("office-category-inside"), count=holds)
+    return Button(label=label, press=CategoriesPress(category.id).pack())
+
+
+def _flags(holds: int) -> Sequence[str]:
+    return ("public",) if holds else FLAGS
+
+
+def wording_screen(category: Category, *, holds: int, say: Say) -> Screen:
+    """Where nothing lies within yet, this is where something can be put."""
     names = [
-        button("office-category-name", AskCategoryPress(category.id, name), say, language=name)
+        Button(label=say(f"language-{name}"), press=AskCategoryPress(category.id, name).pack())
         for name in LANGUAGES
     ]
     others = [
@@ -117,17 +125,24 @@ def wording_screen(category: Category, *, say: Say) -> Screen:
     ]
     title = escape(category.title_in(language_of(say.language)))
     words = shortened(", ".join(category.words) or "—", 300)
-    lines = [f"<b>{title}</b>", *_names(category), say("office-category-said", words=words)]
-    rows = (tuple(names), tuple(others))
+    lines = [f"<b>{title}</b>", *_names(category, say), say("office-category-said", words=words)]
+    rows: Rows = (tuple(names), tuple(others))
+    if not holds:
+        rows += ((button("office-category-kind", CategoryKindsPress(category.id), say),),)
+    if category.parent is None and not holds:
+        rows += ((_inside(category, holds, say),),)
     return Screen(text="\n".join(lines), rows=(*rows, *ways(say, CategoryPress(category.id))))
 
 
-def _names(category: Category) -> list[str]:
-    return [f"{name}: {escape(category.name.texts.get(name) or '—')}" for name in LANGUAGES]
+def _names(category: Category, say: Say) -> list[str]:
+    return [
+        f"{say(f'language-{name}')}: {escape(category.name.texts.get(name) or '—')}"
+        for name in LANGUAGES
+    ]
 
 
 def _about(category: Category, agencies: Sequence[Agency], holds: int, say: Say) -> list[str]:
-    lines = _names(category)
+    lines = _names(category, say)
     lines.append(say("office-category-code", code=escape(category.code)))
     if not holds:
         agency = agency_words(category.agency, agencies, say)
@@ -139,7 +154,7 @@ def _about(category: Category, agencies: Sequence[Agency], holds: int, say: Say)
     lines += [
         say(f"office-category-is-{flag}") if is_set(category, flag)
         else say(f"office-category-not-{flag}")
-        for flag in FLAGS
+        for flag in _flags(holds)
     ]  # fmt: skip
     if category.questions:
         lines.append(say.n("office-category-asks", len(category.questions)))
@@ -226,7 +241,7 @@ def finding_lines(findings: Sequence[TableFinding], say: Say) -> list[str]:
     if not findings:
         return []
     lines = ["", say.n("office-table-findings", len(findings))]
-    for one in findings[:FINDINGS]:
+    for one in sorted(findings, key=lambda found: found.row)[:FINDINGS]:
         params = {
             name: shortened(value, CELL_ROOM) if isinstance(value, str) else say.number(value)
             for name, value in one.params.items()

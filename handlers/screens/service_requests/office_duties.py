@@ -105,7 +105,8 @@ def leave_screen(
         return AskLeavePress(official.account, to)
 
     turns = pages(page, len(substitutes), PAGE, turn, say)
-    text = say("office-leave-who" if substitutes else "office-leave-nobody")
+    key = "office-leave-who" if is_self else "office-leave-who-of"
+    text = say(key if substitutes else "office-leave-nobody", name=escape(official.name))
     return Screen(text=text, rows=(*column(buttons), *turns, *ways(say, back)))
 
 

@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 
 from bot.encode import messages
+from civic.assets.model import Asset, AssetKind
 from civic.communities.model import Agency, Role
 from civic.kernel.ids import (
     AccountId,
     AgencyId,
     AnswerTemplateId,
+    AssetId,
+    AssetKindId,
     CategoryId,
     FileId,
     PlaceId,
@@ -53,6 +56,7 @@ from handlers.presses.service_request_office import (
 from handlers.screens.notices.everything import render_notice
 from handlers.screens.screen import Screen
 from handlers.screens.service_requests import (
+    office_asset,
     office_card,
     office_categories,
     office_duties,
@@ -91,6 +95,14 @@ CARD = office_card.OfficeCard(
     request=REQUEST, category=CATEGORY, parties=EVERYTHING, agencies=AGENCIES, calendar=HERE,
     place=NASTY, asset=NASTY, asker=NASTY, holder=NASTY, is_own=False, photos=5, unlooked=3,
     merged_number=7, now=MONDAY,
+)  # fmt: skip
+KIND = AssetKind(
+    id=AssetKindId(LARGEST), community=TOWN, code="lamp", name=Translated({"uk": NASTY}),
+    is_public=True,
+)  # fmt: skip
+LAMP = Asset(
+    id=AssetId(LARGEST), community=TOWN, kind=KIND.id, external_id="1", number=NASTY,
+    point=Point(latitude=50, longitude=30),
 )  # fmt: skip
 SHELF = office_queue.Shelf(
     categories={CATEGORY.id: CATEGORY}, agencies=AGENCIES, calendar=HERE, now=MONDAY
@@ -148,6 +160,9 @@ def _cards(say: Say) -> Iterator[Screen]:
             card = replace(CARD, request=stands)
             yield office_card.card_screen(card, say=say)
             yield office_card.more_screen(card, say=say)
+    said = replace(CARD, said=_event(EventKind.COMMENTED), names={OKSANA: NASTY})
+    yield office_card.card_screen(said, say=say)
+    yield office_asset.asset_history_screen(LAMP, KIND, [REQUEST] * 6, SHELF, page=0, say=say)
     yield office_card.details_screen(CARD, say=say)
     yield office_card.joined_screen(CARD, [NASTY] * 10, say=say)
     for kind in EventKind:
@@ -204,7 +219,7 @@ def _settings(say: Say) -> Iterator[Screen]:
     yield office_categories.categories_screen([CATEGORY] * 20, CATEGORY, page=1, say=say)
     for holds in (0, 3):
         yield office_categories.category_screen(CATEGORY, AGENCIES, holds=holds, say=say)
-    yield office_categories.wording_screen(CATEGORY, say=say)
+    yield office_categories.wording_screen(CATEGORY, holds=0, say=say)
     for what in ("uk", "days", "words", "icon"):
         yield office_categories.asking_screen(CATEGORY, what, CATEGORY.id, say=say)
     yield office_categories.agencies_screen(CATEGORY, AGENCIES, page=1, say=say)

@@ -1,0 +1,110 @@
+"""What an official finds where they look: the last words, what is near, a lamp's whole story."""
+
+from dataclasses import replace
+
+from civic.assets.model import Asset, AssetKind
+from civic.kernel.ids import AssetId, AssetKindId, ResidentId
+from civic.kernel.language import Translated
+from civic.service_requests.actions.following import comment_request
+from handlers.presses.assets import AssetPress
+from handlers.presses.service_request_office import OfficeRequestPress, RequestDeskPress
+from handlers.presses.service_request_rules import CategoryPress
+from tests.journeys.handled_requests import (
+    LAMP_POST,
+    LAMPS,
+    YARD,
+    filed,
+    put_categories,
+    request_now,
+)
+from tests.journeys.running_town import TOWN, RunningTown
+from tests.journeys.speaking import seen, voice
+from tests.journeys.test_survey_answer import neighbour
+from tests.journeys.writing_people import press
+
+LAMP = AssetId(900)
+
+
+async def test_a_card_ends_with_the_last_words_and_says_how_often_it_came_back(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await put_categories(town)
+    olena, oksana = await neighbour(town), await town.official(language=language)
+    await oksana.ask("/office")
+    lamp = await filed(town, olena)
+    async with town.wiring.storage.writing() as work:
+        me = await work.residents.resident(TOWN, ResidentId(601))
+        await comment_request(TOWN, lamp.id, "Стовп уже хилиться", by=me, desk=work, now=town.now)
+        now = await work.service_requests.request(TOWN, lamp.id)
+        await work.service_requests.put(replace(now, reopened=2))
+    await oksana.press_data(OfficeRequestPress(lamp.id).pack(), message=oksana.last.id)
+    await oksana.until_any(
+        "Стовп уже хилиться", say("office-happened-commented"),
+        say.n("office-request-reopened", 2),
+    )  # fmt: skip
+
+
+async def test_whoever_walks_on_sends_where_they_are_also_from_a_card(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await put_categories(town)
+    olena, oksana = await neighbour(town), await town.official(language=language)
+    await oksana.ask("/office")
+    lamp = await filed(town, olena)
+    await oksana.press_data(RequestDeskPress().pack(), message=oksana.last.id)
+    desk = await oksana.until_any(seen(say("office-requests-heading")))
+    await oksana.press_data(OfficeRequestPress(lamp.id).pack(), message=desk.id)
+    await oksana.until_any(say("office-request-is-received"))
+    await oksana.send_location(LAMP_POST.latitude, LAMP_POST.longitude)
+    await oksana.until_any(seen(say("office-requests-near")))
+
+
+async def test_the_card_of_a_lamp_leads_to_all_that_was_told_of_it(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await put_categories(town)
+    olena, oksana = await neighbour(town), await town.official(language=language)
+    await oksana.ask("/office")
+    async with town.wiring.storage.writing() as work:
+        kind = AssetKind(
+            id=AssetKindId(9), community=TOWN, code="lamp", icon="💡", is_public=True,
+            name=Translated({"uk": "Ліхтар", "en": "Lamp", "ru": "Фонарь"}),
+        )  # fmt: skip
+        await work.assets.put_kind(TOWN, kind)
+        asset = Asset(
+            id=LAMP, community=TOWN, kind=kind.id, external_id="1", number="Л-1", point=LAMP_POST
+        )
+        await work.assets.put_assets(TOWN, [asset])
+    await oksana.press_data(AssetPress(LAMP).pack(), message=oksana.last.id)
+    await press(oksana, say("asset-history"))
+    await oksana.until_text(say("asset-history-none"))
+    about, other = await filed(town, olena), await filed(town, olena, text="Зламана лавка")
+    async with town.wiring.storage.writing() as work:
+        await work.service_requests.put(replace(await request_now(town, about), asset=LAMP))
+    await press(oksana, say("asset-history"))
+    shown = await oksana.until_text("Л-1", say("office-request-is-received"))
+    number = say("asset-history-open", number="1")
+    assert say("asset-history-open", number=str(other.number)) not in shown.buttons
+    await oksana.press(number, message=shown.id)
+    await oksana.until_text(about.text)
+
+
+async def test_a_heading_of_categories_offers_nothing_that_its_contents_decide(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await put_categories(town)
+    ihor = await town.administrator(language=language)
+    await ihor.ask("/office")
+    await ihor.press_data(CategoryPress(YARD).pack(), message=ihor.last.id)
+    shown = await ihor.until_text("yard")
+    assert say("office-category-agency") not in shown.buttons
+    assert say("office-category-days") not in shown.buttons
+    assert f"{say('language-uk')}: Двір" in shown.text
+    await ihor.press_data(CategoryPress(LAMPS).pack(), message=ihor.last.id)
+    shown = await ihor.until_text(say.n("office-category-takes", 5))
+    assert say("office-category-agency") in shown.buttons
+    assert len(shown.buttons) <= 10
