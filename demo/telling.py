@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from civic.kernel.language import Language
 from demo.suggestions import Suggestion
+from demo.town import SLUG
+from handlers.links import requests_page
 
 _LINE = "─" * 72
 
@@ -25,18 +27,21 @@ def tell_seeding() -> None:
 
 
 def tell_demo(page: str, pages: str, offered: Sequence[Suggestion]) -> None:
+    public = requests_page(pages, SLUG)
     tell(
         "",
         _LINE,
         f"  Віче · демо. Відкрийте у браузері:  {page}",
         "  Що спробувати:",
         *_tries("uk", offered),
+        f"  Звернення громади, як їх бачить кожен:  {public}",
         "  Годинник міста можна пересунути: угорі сторінки. Зупинити: Ctrl-C.",
         "  Усе зберігається; почати заново: make run FRESH=1",
         "",
         f"  Viche · demo. Open in a browser:  {page}",
         "  What to try:",
         *_tries("en", offered),
+        f"  The town’s requests as anybody sees them:  {public}",
         "  The town’s clock can be moved: at the top of the page. Stop: Ctrl-C.",
         "  Everything is kept; to start over: make run FRESH=1",
         "",

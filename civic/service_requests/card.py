@@ -58,7 +58,11 @@ def card_params(
         "merged_into": merged_number if request.status is Status.MERGED else None,
         "photo": photo_shown(photos, PhotoKind.BEFORE, is_own=is_own),
         "photo_after": photo_shown(photos, PhotoKind.AFTER, is_own=False),
-        "happened": [_happened(event, agencies) for event in events if event.is_public][:HAPPENED],
+        "happened": [
+            _happened(event, agencies, is_mine=is_own and event.by == request.account)
+            for event in events
+            if event.is_public
+        ][:HAPPENED],
         "own": is_own,
         "asker": asker,
         "zone": zone,
@@ -74,12 +78,14 @@ def photo_shown(photos: Sequence[Photo], kind: PhotoKind, *, is_own: bool) -> Fi
     return None
 
 
-def _happened(event: Event, agencies: Mapping[AgencyId, Agency]) -> JsonObject:
+def _happened(event: Event, agencies: Mapping[AgencyId, Agency], *, is_mine: bool) -> JsonObject:
+    """`is_mine`: it was done by whoever the card is for."""
     agency = event.details.get("agency")
     told: dict[str, Json] = {
         "n": event.n,
         "at": event.at.isoformat(),
         "kind": event.kind.value,
+        "mine": is_mine,
         "step": event.details.get("step"),
         "from": event.from_status.value if event.from_status else None,
         "to": event.to_status.value if event.to_status else None,

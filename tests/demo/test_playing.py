@@ -99,6 +99,8 @@ async def test_the_demo_is_played_stopped_killed_and_goes_on(
     first = await start()
     assert any("рік життя міста" in line for line in first.said)
     assert await _status(f"{first.pages}/readyz") == 200
+    public = next(line.split()[-1] for line in first.said if line.rstrip().endswith("/requests"))
+    assert await _status(public) == 200
     assert await _status(f"{first.pages}/demo/people") == 401
     told = await first.sandbox.get("/control/demo")
     assert told["town"]["name"]["uk"] == "Немішаєве"

@@ -283,7 +283,8 @@ def _happened(one: Params, params: Params, say: Say) -> str:
         else:
             what = say(f"happened-{str(step).replace('_', '-')}")
     elif kind == "commented":
-        what = say("happened-office-wrote" if one["office"] else "happened-resident-wrote")
+        wrote = say("happened-you-wrote" if one.get("mine") else "happened-resident-wrote")
+        what = say("happened-office-wrote") if one["office"] else wrote
     elif kind in _TOLD:
         what = say(f"happened-{kind.replace('_', '-')}")
     else:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -29,6 +30,7 @@ from civic.service_requests.model import (
 )
 from civic.surveys.answering.model import Answer
 from civic.surveys.model import Option, Question, QuestionKind
+from handlers.links import page_button_link
 from handlers.screens.notices.everything import render_notice
 from handlers.screens.screen import Screen
 from handlers.screens.service_requests.asking import (
@@ -66,6 +68,7 @@ LAMPS = Category(
     id=CategoryId(1), community=HERE, parent=None, code="lamps", name=Translated({"uk": NASTY}),
     icon="💡", questions=(SINCE,),
 )  # fmt: skip
+PUBLIC_PAGE = "https://viche.example/t/town/requests"
 YARD = Place(
     id=PlaceId(1), community=HERE, external_id="p1", kind=PlaceKind.COURTYARD, parent=None,
     name=Translated({"uk": NASTY}),
@@ -144,6 +147,7 @@ def _walk(say: Say) -> Iterator[Screen]:
     yield not_done_screen(REQUEST.id, 12, say=say)
     yield courtyard_screen(YARD, takes_requests=True, draft=WRITTEN, say=say)
     yield courtyard_screen(None, takes_requests=False, draft=None, say=say)
+    yield courtyard_screen(YARD, takes_requests=True, draft=WRITTEN, page=PUBLIC_PAGE, say=say)
     yield my_requests_screen(
         [REQUEST] * 7, {LAMPS.id: LAMPS}, ME, page=1, is_more=True, takes_requests=True, say=say
     )
@@ -190,3 +194,37 @@ def test_a_draft_asks_for_what_it_lacks_in_order() -> None:
     assert next_ask(looked, LAMPS) is Ask.SUMMARY
     # Another category asks anew, and has other things nearby.
     assert next_ask(looked.with_category(CategoryId(2)), LAMPS) is Ask.QUESTION
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_courtyard_leads_to_the_public_page_where_telegram_takes_its_address(
+    language: str,
+) -> None:
+    say = speak(language)
+    for address, page in (
+        ("https://viche.example/", PUBLIC_PAGE),
+        ("http://viche.example", None),
+        (None, None),
+    ):
+        assert page_button_link(address, "town") == page
+        screen = courtyard_screen(YARD, takes_requests=True, draft=None, page=page, say=say)
+        links = [button.url for row in screen.rows for button in row if button.url]
+        assert links == ([page] if page else [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_names_the_year_once_unless_another_begins(language: str) -> None:
+    say = speak(language)
+    filed, later = MONDAY.isoformat(), (MONDAY + timedelta(days=2)).isoformat()
+    line = {"step": None, "from": None, "to": None, "office": True, "agency": None, "day": None}
+    told = params(
+        Status.PLANNED, text="", address="", asker="", category={"uk": "Л"}, agency={"uk": "Б"},
+        planned_for=f"{MONDAY.year}-12-01",
+        happened=[
+            {**line, "n": 2, "at": later, "kind": "commented", "text": "Беремо"},
+            {**line, "n": 1, "at": filed, "kind": "filed", "text": ""},
+        ],
+    )  # fmt: skip
+    assert card_screen(told, say=say).text.count(str(MONDAY.year)) == 1
+    told["planned_for"] = f"{MONDAY.year + 1}-01-08"
+    assert str(MONDAY.year + 1) in card_screen(told, say=say).text
