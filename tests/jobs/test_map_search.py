@@ -11,9 +11,10 @@ import pytest
 from civic.kernel.ids import AccountId, IdMaker, ResidentId
 from civic.kernel.language import Language
 from civic.kernel.personal import Whom
+from civic.kernel.refusal import NotFound
 from civic.places.model import Box, Point
 from civic.service_requests.actions.placing import as_written
-from civic.service_requests.actions.seeking import can_seek, seek_spots
+from civic.service_requests.actions.seeking import at_spot, can_seek, seek_spots
 from civic.service_requests.draft import Draft
 from civic.service_requests.spots import KEPT, PATIENCE, GeocoderSilent, Spot
 from jobs.map_search import PAUSE_SECONDS, TURN_SECONDS, look_up_spots
@@ -213,6 +214,23 @@ async def test_a_busy_map_is_left_alone_and_who_waits_too_long_is_told(town: Tow
     assert await town.tick(street, now=MONDAY + PATIENCE + timedelta(seconds=1)) == 1
     assert [params["silent"] for params in await town.told(STEPAN)] == [True]
     assert street.asked == []
+
+
+@pytest.mark.parametrize(("number", "is_forgotten"), [(1, False), (-1, False), (0, True)])
+async def test_what_the_map_never_named_or_what_was_forgotten_is_no_place(
+    town: Town, number: int, is_forgotten: bool
+) -> None:
+    await town.seeks()
+    await town.tick(Map())
+    (params,) = await town.told()
+    async with town.storage.writing() as work:
+        if is_forgotten:
+            await work.geocodings.forget_before(MONDAY + KEPT, limit=9)
+        with pytest.raises(NotFound) as refused:
+            await at_spot(
+                await draft_of(work), params["geocoding"], number, language="uk", desk=work
+            )
+    assert refused.value.key == "ask-map-gone"
 
 
 async def test_what_nobody_could_read_twice_is_answered_once(town: Town) -> None:
