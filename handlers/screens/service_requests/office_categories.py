@@ -82,8 +82,9 @@ def category_screen(
         kind = escape(about.title_in(language_of(say.language)))
         parts.append(say("office-category-about", kind=kind))
     rows: list[tuple[Button, ...]] = []
-    if holds:
-        rows.append((_inside(category, holds, say),))
+    if category.parent is None:
+        label = say("office-entry-counted", entry=say("office-category-inside"), count=holds)
+        rows.append((Button(label=label, press=CategoriesPress(category.id).pack()),))
     rows.append((button("office-category-wording", CategoryWordingPress(category.id), say),))
     if not holds:
         # Nothing is asked under a heading: what lies within says whose it is and how long.
@@ -93,9 +94,6 @@ def category_screen(
                 button("office-category-days", AskCategoryPress(category.id, "days"), say),
             )
         )
-        rows.append(
-            (button("office-category-questions", CategoryQuestionsPress(category.id), say),)
-        )
     rows.append(tuple(_flag(flag, category, say) for flag in _flags(holds)))
     key = "office-category-back" if category.retired else "office-category-retire"
     rows.append((button(key, RetireCategoryPress(category.id, not category.retired), say),))
@@ -104,17 +102,12 @@ def category_screen(
     return Screen(text=text, rows=(*rows, *ways(say, back)))
 
 
-def _inside(category: Category, holds: int, say: Say) -> Button:
-    label = say("office-entry-counted", entry=say("office-category-inside"), count=holds)
-    return Button(label=label, press=CategoriesPress(category.id).pack())
-
-
 def _flags(holds: int) -> Sequence[str]:
     return ("public",) if holds else FLAGS
 
 
 def wording_screen(category: Category, *, holds: int, say: Say) -> Screen:
-    """Where nothing lies within yet, this is where something can be put."""
+    """What it is called by, and what is asked of whoever chooses it."""
     names = [
         Button(label=say(f"language-{name}"), press=AskCategoryPress(category.id, name).pack())
         for name in LANGUAGES
@@ -128,9 +121,12 @@ def wording_screen(category: Category, *, holds: int, say: Say) -> Screen:
     lines = [f"<b>{title}</b>", *_names(category, say), say("office-category-said", words=words)]
     rows: Rows = (tuple(names), tuple(others))
     if not holds:
-        rows += ((button("office-category-kind", CategoryKindsPress(category.id), say),),)
-    if category.parent is None and not holds:
-        rows += ((_inside(category, holds, say),),)
+        rows += (
+            (
+                button("office-category-kind", CategoryKindsPress(category.id), say),
+                button("office-category-questions", CategoryQuestionsPress(category.id), say),
+            ),
+        )
     return Screen(text="\n".join(lines), rows=(*rows, *ways(say, CategoryPress(category.id))))
 
 
