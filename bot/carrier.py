@@ -17,9 +17,12 @@ from civic.kernel.outbox import MessageState, Reason
 from storage.delivery import Leased, Settled
 from storage.files import FileOnDisk
 from storage.inbox import FETCHED, Incoming
+from storage.request_secrecy import hidden_photos
 from storage.unit_of_work import SqlWork
 
 _log = structlog.get_logger("carrier")
+_PHOTOS = ("photo", "photo_after")
+"""How the notices of requests call theirs."""
 
 
 class Carrier:
@@ -34,7 +37,7 @@ class Carrier:
         packed: list[Parcel | Carried] = []
         drafts: list[Parcel] = []
         readers = await _readers(work, rows)
-        for row in rows:
+        for row in await _without_hidden_photos(work, rows):
             if row.method == "notice" and row.is_walked_away_from:
                 packed.append(ended(row, MessageState.SUPERSEDED, "its card shows something else"))
                 continue
@@ -107,6 +110,31 @@ class Carrier:
             update_id=-row.id, chat=row.chat, kind=FETCHED, raw=dumps(raw, ensure_ascii=False)
         )
         return Carried(settled=Settled(row=row, state=MessageState.SENT), brought=brought)
+
+
+async def _without_hidden_photos(work: SqlWork, rows: Sequence[Leased]) -> list[Leased]:
+    """What was to be shown when it was owed may have been taken back since, such as overnight."""
+    named = {
+        (row.community or 0, file)
+        for row in rows
+        if _is_of_request(row)
+        for name in _PHOTOS
+        if isinstance(file := row.payload["params"].get(name), int)
+    }
+    hidden = await hidden_photos(sorted(named), work.connection) if named else frozenset()
+    return [_without(row, hidden) for row in rows] if hidden else list(rows)
+
+
+def _is_of_request(row: Leased) -> bool:
+    return row.method == "notice" and str(row.payload["key"]).startswith("request-")
+
+
+def _without(row: Leased, hidden: frozenset[tuple[int, int]]) -> Leased:
+    if not _is_of_request(row):
+        return row
+    params = row.payload["params"]
+    gone = {name: None for name in _PHOTOS if (row.community or 0, params.get(name)) in hidden}
+    return replace(row, payload={**row.payload, "params": {**params, **gone}}) if gone else row
 
 
 async def _readers(work: SqlWork, rows: Sequence[Leased]) -> Mapping[int, Reader]:

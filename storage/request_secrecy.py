@@ -1,15 +1,20 @@
 """Of which requests the public may know nothing: by their category, or by what they are about."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from civic.kernel.ids import CategoryId, CommunityId, ServiceRequestId
+from civic.service_requests.model import Look
 from storage.tables.assets import asset_kinds, assets
-from storage.tables.service_requests import request_categories, service_requests
+from storage.tables.service_requests import (
+    request_categories,
+    request_photos,
+    service_requests,
+)
 
 _row = service_requests.c
 # Aliased: whoever asks may read from the same tables.
@@ -18,6 +23,7 @@ _category = _own.c
 _group = request_categories.alias("groups")
 _about = asset_kinds.alias("kinds_of_categories")
 _asset = assets.c
+_photo = request_photos.c
 _kind = asset_kinds.c
 
 
@@ -75,6 +81,18 @@ class SecrecyPart:
         )
         found = await self._connection.scalars(asked)
         return frozenset(ServiceRequestId(one) for one in found)
+
+
+async def hidden_photos(
+    named: Sequence[tuple[int, int]], connection: AsyncConnection
+) -> frozenset[tuple[int, int]]:
+    """Of these files (each with its town) those that an official took back, for the sender."""
+    asked = select(_photo.community_id, _photo.file_id).where(
+        tuple_(_photo.community_id, _photo.file_id).in_(named),
+        _photo.look == Look.HIDDEN.value,
+    )
+    found = await connection.execute(asked)
+    return frozenset((row.community_id, row.file_id) for row in found)
 
 
 async def public_category_ids(
