@@ -251,9 +251,19 @@ async def _said(request: ServiceRequestId, desk: Desk, *, is_done: bool, text: s
         desk.town.id, request, is_done=is_done, text=text, by=desk.resident, desk=desk.work,
         now=desk.now,
     )  # fmt: skip
-    key = "my-request-said-done" if is_done else "my-request-said-not-done"
-    words = desk.say(key, number=desk.say.number(kept.number))
+    words = desk.say(_heard(kept, is_done=is_done), number=desk.say.number(kept.number))
     return [Unbutton(), Send(screen=outcome_screen(words, say=desk.say))]
+
+
+def _heard(kept: ServiceRequest, *, is_done: bool) -> str:
+    """What comes of a word: of the second no something else than of the first."""
+    if is_done:
+        return "my-request-said-done"
+    if kept.is_disputed:
+        return "my-request-said-disputed"
+    if kept.status is Status.REOPENED:
+        return "my-request-said-reopened"
+    return "my-request-said-not-done-again" if kept.reopened else "my-request-said-not-done"
 
 
 async def show_photos(

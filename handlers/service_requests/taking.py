@@ -10,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from civic.assets.actions.finding import (
+    BESIDE,
     NEAREST,
     find_by_ending,
     find_by_number,
@@ -261,8 +262,9 @@ async def _which_asset(draft: Draft, point: Point, desk: Desk) -> Screen | None:
     if category is None or category.asset_kind not in kinds:
         return None
     near = await nearest_assets(
-        point, community=desk.town.id, kinds=[category.asset_kind], assets=desk.work.assets
-    )
+        point, community=desk.town.id, kinds=[category.asset_kind], assets=desk.work.assets,
+        within=BESIDE,
+    )  # fmt: skip
     if not near:
         return None
     await desk.state.set_state(RequestForm.place)

@@ -1,6 +1,7 @@
 """The page of requests in words: everything the template shows, nothing it would have to decide."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from civic.communities.model import Community
@@ -15,7 +16,7 @@ from civic.reports.requests.model import (
     RequestRow,
     RowKind,
 )
-from civic.service_requests.model import Category
+from civic.service_requests.model import Category, ServiceRequest
 from locales.catalog import Say
 from web.pages.looking import Found, PublicRequest
 from web.pages.sought import PERIODS, STATES, Sought
@@ -24,6 +25,7 @@ from web.pages.town_map import Spot, town_map
 Page = dict[str, Any]
 _TEXT = 600
 _HOUR, _DAY = 60, 24 * 60
+_INSTANT = timedelta(microseconds=1)
 WORDS = (
     "page-requests-title",
     "page-skip",
@@ -107,11 +109,18 @@ def _card(one: PublicRequest, town: Community, language: Language, say: Say) -> 
         "agency": one.agency.in_(language) if one.agency else "",
         "filed": say("page-filed", day=say.day(request.filed_at, town.timezone)),
         "filed_iso": request.filed_at.date().isoformat(),
-        "due": say.day(request.due_at, town.timezone) if request.due_at and request.is_open else "",
+        "due": _due(request, town, say),
         "joined": say.n("page-joined", request.joined) if request.joined else "",
         "photo": photo,
         "photo_words": say("page-photo", number=say.number(request.number)),
     }
+
+
+def _due(request: ServiceRequest, town: Community, say: Say) -> str:
+    """Due by the end of a day: that day is named, not the midnight behind it."""
+    if request.due_at is None or not request.is_open:
+        return ""
+    return say("page-due", day=say.day(request.due_at - _INSTANT, town.timezone))
 
 
 def _filters(sought: Sought, found: Found, language: Language, say: Say) -> list[Page]:

@@ -11,6 +11,8 @@ from civic.places.model import Point
 
 NEAREST = 5
 SEARCHED = 20
+AROUND, BESIDE = 2_000, 250
+"""Metres: what somebody looks for in the office, and what one who stands there may mean."""
 
 
 async def visible_kinds(
@@ -61,5 +63,9 @@ async def nearest_assets(
     kinds: Collection[AssetKindId],
     assets: Assets,
     limit: int = NEAREST,
+    within: int = AROUND,
 ) -> list[NearAsset]:
-    return await assets.nearest(community, point, kinds, limit=limit) if kinds else []
+    """`within` so many metres."""
+    if not kinds:
+        return []
+    return await assets.nearest(community, point, kinds, limit=limit, within=within)

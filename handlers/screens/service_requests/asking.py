@@ -195,22 +195,19 @@ def summary_screen(
     say: Say,
 ) -> Screen:
     """One look before it is filed; each part can be changed."""
-    text = "\n".join(
-        part
-        for part in (
-            say("ask-summary"),
-            "",
-            f"<b>{escape(title_of(category, say))}</b>",
-            say("ask-summary-where", place=where),
-            _said(draft, say),
-            _files(draft, say),
-            *answers,
-            "",
-            say("ask-summary-unnamed" if draft.is_anonymous else "ask-summary-named"),
-            say("ask-summary-contact", contact=escape(draft.contact)) if draft.contact else "",
-        )
-        if part or part == ""
+    what = (
+        f"<b>{escape(title_of(category, say))}</b>",
+        say("ask-summary-where", place=where),
+        _said(draft, say),
+        _files(draft, say),
+        *answers,
     )
+    who = (
+        say("ask-summary-unnamed" if draft.is_anonymous else "ask-summary-named"),
+        say("ask-summary-contact", contact=escape(draft.contact)) if draft.contact else "",
+    )
+    told = ("\n".join(part for part in parts if part) for parts in (what, who))
+    text = "\n\n".join((say("ask-summary"), *told))
     anonymous = AnonymousPress(on=not draft.is_anonymous)
     name = "ask-show-name" if draft.is_anonymous else "ask-hide-name"
     contact = "ask-drop-contact" if draft.contact else "ask-contact-button"

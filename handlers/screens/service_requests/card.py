@@ -270,7 +270,7 @@ def _happened(one: Params, params: Params, say: Say) -> str:
     """A line of what happened; what says nothing to a resident says nothing."""
     kind = one["kind"]
     year = year_told(params["happened"], params["zone"])
-    year = None if kind == "filed" else year
+    year = None if one is params["happened"][-1] else year
     at = short_moment(one["at"], params["zone"], say, beside=year)
     text = shortened(one["text"], LINE_ROOM)
     if kind == "moved":

@@ -47,11 +47,10 @@ def short_moment(at: str, zone: str, say: Say, *, beside: int | None = None) -> 
 
 
 def year_told(happened: Sequence[Mapping[str, Any]], zone: str) -> int | None:
-    """The year that the line of its filing names: no other line of a card need name it again."""
-    for one in happened:
-        if one["kind"] == "filed":
-            return datetime.fromisoformat(one["at"]).astimezone(ZoneInfo(zone)).year
-    return None
+    """Of the line that happened first: it names its year, and no other line need name it again."""
+    if not happened:
+        return None
+    return datetime.fromisoformat(happened[-1]["at"]).astimezone(ZoneInfo(zone)).year
 
 
 def cut(label: str, room: int = LABEL_ROOM) -> str:

@@ -4,8 +4,9 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -302,3 +303,15 @@ async def test_a_browser_finds_the_little_picture_of_the_page(storage: Storage, 
         unasked = await client.get("/favicon.ico", follow_redirects=True)
     assert picture.headers["content-type"] == "image/svg+xml"
     assert unasked.content == picture.content
+
+
+async def test_a_card_says_by_the_end_of_which_day_it_is_to_be_done(
+    storage: Storage, cast: Cast
+) -> None:
+    number = await put_read(storage, cast)
+    async with storage.writing() as work:
+        found = await work.service_requests.by_number(TOWN, number)
+        assert found is not None
+        midnight = datetime(2026, 12, 3, tzinfo=ZoneInfo("Europe/Kyiv"))
+        await work.service_requests.put(replace(found, due_at=midnight))
+    assert "зробити до 2 грудня 2026\u202fр. включно" in await page(storage)
