@@ -1,13 +1,14 @@
 """What an official finds where they look: the last words, what is near, a lamp's whole story."""
 
+import asyncio
 from dataclasses import replace
 
 from civic.assets.model import Asset, AssetKind
-from civic.kernel.ids import AssetId, AssetKindId, ResidentId
+from civic.kernel.ids import AccountId, AssetId, AssetKindId, ResidentId
 from civic.kernel.language import Translated
 from civic.service_requests.actions.following import comment_request
 from handlers.presses.assets import AssetPress
-from handlers.presses.service_request_office import OfficeRequestPress, RequestDeskPress
+from handlers.presses.service_request_office import OfficeRequestPress, RequestDeskPress, StepPress
 from handlers.presses.service_request_rules import CategoryPress
 from tests.journeys.handled_requests import (
     LAMP_POST,
@@ -16,13 +17,16 @@ from tests.journeys.handled_requests import (
     filed,
     put_categories,
     request_now,
+    serves,
 )
-from tests.journeys.running_town import TOWN, RunningTown
+from tests.journeys.running_town import AGENCY, OKSANA, TOWN, RunningTown
 from tests.journeys.speaking import seen, voice
 from tests.journeys.test_survey_answer import neighbour
+from tests.journeys.told_people import colleague
 from tests.journeys.writing_people import press
 
 LAMP = AssetId(900)
+VIRA = AccountId(505)
 
 
 async def test_a_card_ends_with_the_last_words_and_says_how_often_it_came_back(
@@ -108,3 +112,33 @@ async def test_a_heading_of_categories_offers_nothing_that_its_contents_decide(
     shown = await ihor.until_text(say.n("office-category-takes", 5))
     assert say("office-category-agency") in shown.buttons
     assert len(shown.buttons) <= 10
+
+
+async def test_of_two_who_press_at_once_one_gets_it_and_the_other_is_told(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await put_categories(town)
+    olena, oksana = await neighbour(town), await town.official(language=language)
+    vira = await colleague(town, VIRA, "Віра")
+    await serves(town, VIRA, agency=AGENCY)
+    await oksana.ask("/office")
+    await vira.ask("/office")
+    lamp = await filed(town, olena)
+    for chat in (oksana, vira):
+        await chat.press_data(OfficeRequestPress(lamp.id).pack(), message=chat.last.id)
+        await chat.until_any(lamp.text)
+    accept = StepPress(lamp.id, "accept").pack()
+    await asyncio.gather(
+        oksana.press_data(accept, message=oksana.last.id),
+        vira.press_data(accept, message=vira.last.id),
+    )
+    holder = (await request_now(town, lamp)).assignee
+    told = {OKSANA: oksana.toast, VIRA: vira.toast}
+    spoken = {OKSANA: say, VIRA: voice("uk")}
+    assert holder in told
+    (other,) = set(told) - {holder}
+    assert told[AccountId(holder or 0)] == spoken[AccountId(holder or 0)](
+        "office-did-accept", number="1"
+    )
+    assert told[other] == spoken[other]("request-is-accepted", number="1")
