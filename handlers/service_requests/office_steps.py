@@ -102,8 +102,17 @@ async def step_at_once(
 
 
 async def after_step(step: str, at: AtRequest, work: Work, say: Say, now: datetime) -> Reply:
-    done = say(f"office-did-{step}", number=say.number(at.request.number))
+    done = _did(step, at, say)
     return [Toast(text=done), Show(screen=await request_card(at, work, say, now))]
+
+
+def _did(step: str, at: AtRequest, say: Say) -> str:
+    done = say(f"office-did-{step}", number=say.number(at.request.number))
+    day = at.request.planned_for
+    if step == Step.PLAN.value and day is not None and not at.desk.calendar.is_working(day):
+        # Some do work then; whoever mistyped a date sees it at once.
+        return f"{done}. {say('office-planned-day-off', day=say.day(day))}"
+    return done
 
 
 async def after_form(
@@ -111,7 +120,7 @@ async def after_form(
 ) -> Reply:
     """One line stays of the form, and the card goes on below."""
     await leave_form(state)
-    done = say(f"office-did-{step}", number=say.number(at.request.number))
+    done = _did(step, at, say)
     card = await request_card(at, work, say, now)
     return [Send(screen=Screen(text=done)), Show(screen=card, replaces=True)]
 

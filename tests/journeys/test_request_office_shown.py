@@ -2,13 +2,19 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 from civic.assets.model import Asset, AssetKind
 from civic.kernel.ids import AccountId, AssetId, AssetKindId, ResidentId
 from civic.kernel.language import Translated
 from civic.service_requests.actions.following import comment_request
 from handlers.presses.assets import AssetPress
-from handlers.presses.service_request_office import OfficeRequestPress, RequestDeskPress, StepPress
+from handlers.presses.service_request_office import (
+    OfficeRequestPress,
+    PlanDayPress,
+    RequestDeskPress,
+    StepPress,
+)
 from handlers.presses.service_request_rules import CategoryPress
 from tests.journeys.handled_requests import (
     LAMP_POST,
@@ -142,3 +148,18 @@ async def test_of_two_who_press_at_once_one_gets_it_and_the_other_is_told(
         "office-did-accept", number="1"
     )
     assert told[other] == spoken[other]("request-is-accepted", number="1")
+
+
+async def test_whoever_promises_a_day_off_is_told_so(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    await put_categories(town)
+    olena, oksana = await neighbour(town), await town.official(language=language)
+    await oksana.ask("/office")
+    lamp = await filed(town, olena)
+    for day, is_off in ((date(2027, 3, 7), True), (date(2027, 3, 9), False)):
+        await oksana.press_data(
+            PlanDayPress(lamp.id, day.toordinal()).pack(), message=oksana.last.id
+        )
+        told = say("office-planned-day-off", day=say.day(day))
+        assert (told in (oksana.toast or "")) is is_off
+        assert (await request_now(town, lamp)).planned_for == day
