@@ -73,6 +73,7 @@ async def listed(page: int, desk: IdeaDeskAtHand) -> Screen:
         await desk.work.ideas.rules(desk.town.id),
         page=page,
         is_more=len(found) > PAGE,
+        has_draft=await desk.work.ideas.draft_of(desk.town.id, desk.resident.id) is not None,
         say=desk.say,
     )
 

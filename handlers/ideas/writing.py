@@ -163,7 +163,9 @@ async def take(
         return _next(await asked(await _after_where(draft, desk), draft, desk))
     if at == IdeaForm.photo.state:
         return form_waits_screen(say=say)
-    draft = await write_text(draft, message.text, desk=work, now=now)
+    is_more = at == IdeaForm.summary.state and bool(draft.text)
+    text = f"{draft.text}\n{message.text}" if is_more else message.text
+    draft = await write_text(draft, text, desk=work, now=now)
     is_anew = at == IdeaForm.summary.state or bool(draft.where or draft.point)
     return _next(await asked("summary" if is_anew else "where", draft, desk))
 

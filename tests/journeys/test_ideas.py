@@ -153,3 +153,25 @@ async def test_abuse_is_refused_and_another_yard_sees_nothing(
     await olena.send("Приберіть цих мудаків")
     await olena.until_any(gist(language, "words-abusive"))
     assert await ideas(town) == []
+
+
+async def test_what_was_written_of_an_idea_is_gone_on_with_and_more_words_are_added(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await takes_requests(town)
+    olena = await neighbour(town, language=language)
+    await press(olena, say("menu-courtyard"))
+    await press(olena, say("my-courtyard-ideas"))
+    await press(olena, say("idea-new"))
+    await olena.until_text(gist(language, "idea-ask-text"))
+    await olena.send(WISH)
+    await olena.until_text(say("idea-ask-where"))
+    await olena.send("/cancel")
+    await olena.until_any(say("cancel-idea-kept"))
+    await olena.send("/courtyard")
+    await press(olena, say("my-courtyard-ideas"))
+    await press(olena, say("idea-go-on-writing"))
+    await olena.until_text(WISH)
+    await olena.send("і дві лавки в затінку")
+    await olena.until_text(WISH, "і дві лавки в затінку")

@@ -44,7 +44,14 @@ def no_yard_screen(*, say: Say) -> Screen:
 
 
 def ideas_screen(
-    yard: Place, ideas: Sequence[Idea], rules: IdeaRules, *, page: int, is_more: bool, say: Say
+    yard: Place,
+    ideas: Sequence[Idea],
+    rules: IdeaRules,
+    *,
+    page: int,
+    is_more: bool,
+    has_draft: bool = False,
+    say: Say,
 ) -> Screen:
     place = escape(yard.title_in(language_of(say.language)))
     parts = [say("ideas-heading", place=place)]
@@ -59,7 +66,7 @@ def ideas_screen(
         return IdeasPress(other)
 
     rows: Rows = (*column(buttons), *pages(page, count, PAGE, turn, say))
-    rows += ((to("idea-new", NewIdeaPress(), say),),)
+    rows += ((to("idea-go-on-writing" if has_draft else "idea-new", NewIdeaPress(), say),),)
     return Screen(text="\n\n".join(parts), rows=(*rows, *ways(say, CourtyardPress())))
 
 
