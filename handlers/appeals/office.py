@@ -16,7 +16,7 @@ from civic.appeals.actions.answering import (
     shorten_appeal,
 )
 from civic.appeals.model import Appeal
-from civic.appeals.rules import check_open, check_pdf
+from civic.appeals.rules import answer_of, check_open, check_pdf
 from civic.communities.model import Community, Official
 from civic.communities.rules import Action, check_may, is_allowed
 from civic.kernel.ids import AppealId, IdMaker
@@ -37,12 +37,14 @@ from handlers.presses.appeals import (
     ExtendAppealPress,
     NoAppealEmailPress,
     OfficeAppealPress,
+    SendAnswerPress,
     ShortenAppealPress,
 )
 from handlers.screens.appeals.office import (
     PAGE,
     ask_answer_screen,
     ask_reason_screen,
+    check_answer_screen,
     desk_screen,
     email_screen,
     office_appeal_screen,
@@ -51,6 +53,9 @@ from handlers.screens.navigation import ways
 from handlers.screens.screen import Screen
 from locales.catalog import Say
 from locales.catalog import say as speak
+
+WRITTEN = "appeal_answer"
+"""Where the conversation keeps what is to be looked at before it leaves."""
 
 
 class AppealOfficeForm(StatesGroup):
@@ -71,6 +76,7 @@ def build_office_router() -> Router:
     presses.register(show, Pressed(OfficeAppealPress))
     presses.register(show_paper, Pressed(AppealPaperPress))
     presses.register(ask_answer, Pressed(AnswerAppealPress))
+    presses.register(send_answer, Pressed(SendAnswerPress))
     presses.register(ask_reason, Pressed(ExtendAppealPress))
     presses.register(shorten, Pressed(ShortenAppealPress))
     presses.register(ask_email, Pressed(AppealEmailPress))
@@ -160,18 +166,34 @@ async def _ask(
 
 
 async def take_answer(
-    _message: Message, typed: str, person: Person, work: Work, say: Say, state: FSMContext,
-    now: datetime, new_id: IdMaker,
-) -> Reply:  # fmt: skip
-    official, office = _clerk(person)
+    _message: Message, typed: str, person: Person, work: Work, say: Say, state: FSMContext
+) -> Reply:
+    official, _office = _clerk(person)
     appeal = AppealId((await state.get_data())["appeal"])
+    found, _stage = await office_appeal(appeal, by=official, desk=work)
+    check_open(found)
+    words = answer_of(typed)
+    await state.set_state(None)
+    await state.set_data({"appeal": appeal, WRITTEN: words})
+    return Show(screen=check_answer_screen(found, words, say=say), replaces=True)
+
+
+async def send_answer(
+    _query: CallbackQuery, press: SendAnswerPress, person: Person, work: Work, say: Say,
+    state: FSMContext, now: datetime, new_id: IdMaker,
+) -> Reply:  # fmt: skip
+    """It cannot be taken back, so it leaves by a press and not by a slip of the pen."""
+    official, office = _clerk(person)
+    data = await state.get_data()
+    if data.get("appeal") != press.appeal or WRITTEN not in data:
+        found = await _ask(press.appeal, AppealOfficeForm.answer, person, work, state)
+        return ask_answer_screen(found, say=say)
     kept = await answer_appeal(
-        appeal, typed, None, subject=_subject(office), by=official, desk=work, new_id=new_id,
-        now=now,
+        press.appeal, data[WRITTEN], None, subject=_subject(office), by=official, desk=work,
+        new_id=new_id, now=now,
     )  # fmt: skip
     await state.clear()
-    screen = office_appeal_screen(kept, zone=office.timezone, now=now, say=say)
-    return Show(screen=screen, replaces=True)
+    return office_appeal_screen(kept, zone=office.timezone, now=now, say=say)
 
 
 async def take_file(message: Message, person: Person, state: FSMContext) -> Reply:

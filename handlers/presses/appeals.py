@@ -77,6 +77,13 @@ class AnswerAppealPress(Press):
     appeal: AppealId
 
 
+@press("loy")
+class SendAnswerPress(Press):
+    """What was written is right: it gets its number and leaves."""
+
+    appeal: AppealId
+
+
 @press("loe")
 class ExtendAppealPress(Press):
     appeal: AppealId

@@ -130,3 +130,42 @@ async def file_bench(town: RunningTown) -> None:
             TOWN, new, by=resident, desk=work, new_id=town.wiring.new_id, now=town.now
         )
     town.wiring.outbox_bell.ring()
+
+
+async def test_a_written_answer_is_looked_at_before_it_leaves(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await takes_requests(town)
+    oksana = await town.official(language=language)
+    await oksana.ask("/office")
+    olena = await neighbour(town, language=language)
+    async with town.wiring.storage.writing() as work:
+        resident = await work.residents.resident(TOWN, ResidentId(601))
+        new = NewRequest(draft=1, category=BENCH, text=WORDS, place=HOME)
+        await file_request(
+            TOWN, new, by=resident, desk=work, new_id=town.wiring.new_id, now=town.now
+        )
+    town.wiring.outbox_bell.ring()
+    await press(olena, say("my-request-appeal"))
+    await fill(olena, language)
+    told = await oksana.until_any(gist(language, "appeal-office-registered"))
+    await oksana.press(say("appeal-open"), message=told.id)
+    await oksana.until_any(NAME, RESIDENCE)
+    await press(oksana, say("appeal-answer"))
+    await oksana.until_any(say("appeal-ask-answer", number=1))
+    await oksana.send("Так")
+    shown = await oksana.until_any(say("appeal-answer-check", number=1), "Так")
+    async with town.wiring.storage.reading() as work:
+        assert await work.appeals.count(TOWN, is_open=True) == 1
+    await oksana.press(say("appeal-answer-anew"), message=shown.id)
+    await oksana.until_any(say("appeal-ask-answer", number=1))
+    await oksana.send("Лавку замінено 20 листопада.")
+    shown = await oksana.until_any(say("appeal-answer-check", number=1), "Лавку замінено")
+    await oksana.press(say("appeal-answer-send"), message=shown.id)
+    answer = await olena.until_any(say("appeal-told-answered", answer=1, number=1))
+    assert "Лавку замінено" in answer.text
+    # The same button once more sends nothing again.
+    (sent,) = [row for row in shown.raw["keyboard"] if row[0]["text"] == say("appeal-answer-send")]
+    await oksana.press_data(sent[0]["data"], message=shown.id)
+    assert oksana.toast == say("appeal-answered-already", number=1)

@@ -14,6 +14,7 @@ from handlers.presses.appeals import (
     ExtendAppealPress,
     NoAppealEmailPress,
     OfficeAppealPress,
+    SendAnswerPress,
     ShortenAppealPress,
 )
 from handlers.presses.ideas import IdeaDeskPress
@@ -121,6 +122,17 @@ def _steps(appeal: Appeal, now: datetime, say: Say) -> Rows:
 
 def ask_answer_screen(appeal: Appeal, *, say: Say) -> Screen:
     return _ask("appeal-ask-answer", appeal, say)
+
+
+def check_answer_screen(appeal: Appeal, words: str, *, say: Say) -> Screen:
+    text = say("appeal-answer-check", number=say.number(appeal.number))
+    rows: Rows = (
+        (to("appeal-answer-send", SendAnswerPress(appeal.id), say),),
+        (to("appeal-answer-anew", AnswerAppealPress(appeal.id), say),),
+    )
+    return Screen(
+        text=f"{text}\n\n{escape(words)}", rows=(*rows, *ways(say, OfficeAppealPress(appeal.id)))
+    )
 
 
 def ask_reason_screen(appeal: Appeal, *, say: Say) -> Screen:
