@@ -248,12 +248,15 @@ async def _place(category: Category, desk: Desk, *, is_complete: bool) -> Screen
 
 
 async def _summary(draft: Draft, category: Category, desk: Desk) -> Screen:
+    # Whatever was chosen: their own words may speak of danger.
+    guessed = guess_categories(draft.text, await desk.categories(), limit=1)
+    danger = await _danger(category, desk) or await _danger(next(iter(guessed), None), desk)
     return summary_screen(
         draft,
         category,
         where=escape(draft.address),
         answers=answers_in_words(draft, category, desk.say),
-        danger=await _danger(category, desk),
+        danger=danger,
         say=desk.say,
     )
 

@@ -12,6 +12,11 @@ SMELLS = {
     "ru": "Мудаки, тут газ!",
 }
 BENCH = {"uk": "🪑 Лавка зламана", "en": "🪑 A bench is broken", "ru": "🪑 Скамейка сломана"}
+BOTH = {
+    "uk": "Зламана лавка, і тут газ",
+    "en": "A broken bench, and there is gas",
+    "ru": "Сломана скамейка, и тут газ",
+}
 BROKEN = {
     "uk": "Мудаки зламали лавку",
     "en": "Bastards broke the bench",
@@ -45,6 +50,21 @@ async def test_whoever_just_writes_of_danger_reads_at_once_whom_to_call(
     await press(olena, say("fallback-report"))
     await press(olena, GAS[language])
     await olena.until_text("104", gist(language, "ask-place-how"))
+
+
+async def test_words_of_danger_say_whom_to_call_though_something_else_was_chosen(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await takes_requests(town)
+    olena = await neighbour(town, language=language)
+    await press(olena, say("menu-courtyard"))
+    await press(olena, say("my-courtyard-tell"))
+    await olena.until_text(seen(say("ask-what")))
+    await olena.send(BOTH[language])
+    await press(olena, BENCH[language])
+    await press(olena, say("ask-at-home", place=SHEVCHENKA))
+    await olena.until_text("104", seen(say("ask-summary")), BENCH[language])
 
 
 async def test_where_there_is_no_danger_one_is_told_which_word_to_leave_out(
