@@ -54,7 +54,8 @@ async def show_request(
     """With its pin, and the things of the town's around it that residents may see."""
     desk = desk_of(person, work, say, state, now, new_id)
     request = (await seen_card(press.request, desk)).request
-    marks = await _nearby(request, work)
+    # A town that switched its public maps off shows no list of its things in pictures either.
+    marks = await _nearby(request, work) if desk.town.has_public_pages else ()
     shown = await place_map(
         desk.town.id, chosen=request.place, pin=request.point, marks=marks,
         language=language_of(say.language), places=work.places,

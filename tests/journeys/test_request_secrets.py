@@ -1,5 +1,7 @@
 """What is not public is told to no neighbour in the chat: not where it stands, nor what is wrong."""
 
+from dataclasses import replace
+
 from civic.assets.model import Asset, AssetKind
 from civic.kernel.ids import AssetId, AssetKindId, ResidentId
 from civic.kernel.language import Translated, language_of
@@ -97,6 +99,22 @@ async def _number_is_not_known(petro: PersonChat, language: str, say: Say) -> No
     await petro.until_button(say("ask-send-spot"))
     await petro.send(LABEL)
     await petro.until_text(seen(say("ask-place-not-found", typed=LABEL)))
+
+
+async def test_where_public_maps_are_off_a_map_in_the_chat_shows_the_request_alone(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await with_secrets(town)
+    olena = await neighbour(town, language=language)
+    async with town.wiring.storage.writing() as work:
+        community = await work.communities.community(TOWN)
+        await work.communities.put(replace(community, has_public_pages=False))
+    await filed_about_it(town, 601)
+    await press(olena, say("map-show"))
+    await town.tick()
+    drawn = await olena.until_text(say("map-of-request", number="1"))
+    assert "231" not in drawn.text
 
 
 async def test_the_office_finds_it_by_the_same_number(town: RunningTown, language: str) -> None:
