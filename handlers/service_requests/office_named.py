@@ -9,13 +9,16 @@ from civic.service_requests.settings import RoutingRule
 from civic.unit_of_work import Work
 from handlers.screens.service_requests.office_rules import Naming
 from handlers.service_requests.office_desk import RequestOffice
+from locales.catalog import Say
 
 _AT_ONCE = 1_000
 
 
-async def naming_of(rules: Sequence[RoutingRule], desk: RequestOffice, work: Work) -> Naming:
-    """In the town's own language, as the rules themselves are read by everybody alike."""
-    language = language_of(desk.town.languages[0])
+async def naming_of(
+    rules: Sequence[RoutingRule], desk: RequestOffice, work: Work, say: Say
+) -> Naming:
+    """In the reader's language, as all the sentence is."""
+    language = language_of(say.language)
     named = sorted({place for rule in rules for place in rule.places})
     places: dict[PlaceId, Place] = {}
     for at in range(0, len(named), _AT_ONCE):

@@ -60,7 +60,7 @@ async def _all(person: Person, work: Work, say: Say, state: FSMContext, *, page:
     desk = await request_office(person, work, action=Action.SET_REQUEST_RULES)
     rules = await work.request_routes.rules(desk.town.id)
     await expect_rule_table(state)
-    return rules_screen(rules, await naming_of(rules, desk, work), page=page, say=say)
+    return rules_screen(rules, await naming_of(rules, desk, work, say), page=page, say=say)
 
 
 async def show_one(
@@ -69,7 +69,7 @@ async def show_one(
     desk = await request_office(person, work, action=Action.SET_REQUEST_RULES)
     rules = await work.request_routes.rules(desk.town.id)
     rule = _found(rules, press.rule)
-    naming = await naming_of([rule], desk, work)
+    naming = await naming_of([rule], desk, work, say)
     return rule_screen(rule, naming, count=len(rules), say=say)
 
 
@@ -85,7 +85,7 @@ async def try_change(
     rules = await work.request_routes.rules(desk.town.id)
     rule = _found(rules, press.rule)
     tried = await try_rules(desk.town.id, _other(rules, rule, press.how), desk=work, now=now)
-    naming = await naming_of([rule], desk, work)
+    naming = await naming_of([rule], desk, work, say)
     return tried_screen(rule, press.how, tried, naming, say=say)
 
 

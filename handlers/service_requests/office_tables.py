@@ -173,7 +173,7 @@ async def look_at_rules(given: Fetched) -> Reply:
     plan = await plan_rules(desk.town.id, text, desk=given.work, new_id=given.new_id, now=given.now)
     tried = await try_rules(desk.town.id, plan.rules, desk=given.work, now=given.now)
     file = await _laid_aside(given, text, desk)
-    naming = await naming_of(plan.rules, desk, given.work)
+    naming = await naming_of(plan.rules, desk, given.work, given.say)
     return Send(screen=rules_plan_screen(given.name, plan, tried, file, naming, say=given.say))
 
 
@@ -196,6 +196,6 @@ async def keep_rules(
         raise Refusal("office-rules-findings", count=len(plan.findings))
     kept = await replace_rules(desk.town.id, plan.rules, by=desk.official, desk=work, now=now)
     await expect_rule_table(state)
-    naming = await naming_of(kept, desk, work)
+    naming = await naming_of(kept, desk, work, say)
     said = Toast(text=say.n("office-rules-kept", len(kept)))
     return [said, Show(screen=rules_screen(kept, naming, page=0, say=say))]

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from civic.assets.model import Asset, AssetKind
 from civic.kernel.ids import AssetId, AssetKindId, CategoryId, PlaceId
-from civic.kernel.language import Translated
+from civic.kernel.language import Translated, language_of
 from civic.places.model import Point
 from civic.service_requests.model import Category, ServiceRequest
 from civic.surveys.model import Option, Question, QuestionKind
 from tests.journeys.running_town import AGENCY, COURTYARDS, TOWN, RunningTown
+from tests.journeys.speaking import voice
 from tests.sandbox_client import PersonChat
 
 LAMPS = AssetKindId(1)
@@ -57,6 +58,21 @@ CATEGORIES = (
     replace(category(GAS, YARD, "Запах газу", "A smell of gas", "Запах газа"),
             icon="🔥", words=("газ", "gas"), is_emergency=True, is_public=False),
 )  # fmt: skip
+
+
+def button(of: CategoryId, language: str) -> str:
+    """As people press it."""
+    one = next(category for category in CATEGORIES if category.id == of)
+    return f"{one.icon} {one.name.in_(language_of(language))}"
+
+
+def since_a_week(language: str) -> str:
+    return SINCE.options[1].label.in_(language_of(language))
+
+
+def lamp_called(number: str, language: str) -> str:
+    kind = {"uk": "Ліхтар", "en": "Street light", "ru": "Фонарь"}[language]
+    return voice(language)("ask-asset-title", kind=kind, number=number)
 
 
 async def takes_requests(town: RunningTown) -> None:

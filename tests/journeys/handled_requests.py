@@ -16,7 +16,8 @@ from civic.service_requests.model import (
     NewRequest,
     ServiceRequest,
 )
-from tests.journeys.running_town import AGENCY, OKSANA, TOWN, RunningTown
+from tests.journeys.running_town import AGENCY, OKSANA, TOWN, RunningTown, translated
+from tests.journeys.speaking import voice
 from tests.made_photos import saved, scene
 from tests.sandbox_client import PersonChat
 
@@ -32,13 +33,28 @@ NAMES = {
 }
 
 
+WATERS = {"uk": "Водоканал", "en": "Waterworks", "ru": "Водоканал"}
+
+
+def titled(of: CategoryId, language: str) -> str:
+    return NAMES[of][("uk", "en", "ru").index(language) + 1]
+
+
+def listed(number: int, of: CategoryId, language: str, *, until: str) -> str:
+    """As its button in a queue says it."""
+    say = voice(language)
+    return say(
+        "office-request-listed-due", number=str(number), title=titled(of, language), day=until
+    )
+
+
 async def put_categories(town: RunningTown, **changes: Any) -> None:
     """Lamps and benches are the improvements agency's, leaks the waterworks', graves nobody's.
 
     `changes` are of the lamps.
     """
     agencies = {LAMPS: AGENCY, BENCHES: AGENCY, LEAKS: WATERWORKS, GRAVES: None}
-    name = Translated({"uk": "Водоканал", "en": "Waterworks", "ru": "Водоканал"})
+    name = translated(WATERS)
     kept = [
         Category(
             id=YARD, community=TOWN, parent=None, code="yard",

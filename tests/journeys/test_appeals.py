@@ -58,7 +58,9 @@ async def test_from_the_summary_of_a_request_to_a_written_answer(
     for label in ("office-requests", "office-requests-aside", "office-appeals"):
         await press(oksana, say(label))
     await oksana.until_any(seen(say.n("appeal-desk", 1)))
-    told = await oksana.until_any(gist(language, "appeal-office-paper"))
+    await oksana.until_any(gist(language, "appeal-office-paper"))
+    await oksana.until(lambda chat: any(one.kind == "document" for one in chat.received))
+    (told,) = [one for one in oksana.received if one.kind == "document"]
     assert told.document["name"].endswith(".pdf")
     await oksana.press(say("appeal-open"), message=told.id)
     await oksana.until_any(NAME, RESIDENCE)

@@ -9,7 +9,19 @@ from gateways.place_files.opening import places_in_message
 from handlers.fetched import Fetched
 from handlers.links import ask_link, asset_link, request_link
 from handlers.service_requests.files import keep_with_draft
-from tests.journeys.asking_people import DARK, SHEVCHENKA, filed, press, takes_requests
+from tests.journeys.asking_people import (
+    BENCH,
+    DARK,
+    FLICKER,
+    SHEVCHENKA,
+    YARD,
+    button,
+    filed,
+    lamp_called,
+    press,
+    since_a_week,
+    takes_requests,
+)
 from tests.journeys.running_town import TOWN, RunningTown, running_town
 from tests.journeys.speaking import gist, seen, voice
 from tests.journeys.test_survey_answer import neighbour, put_yard
@@ -17,7 +29,6 @@ from tests.journeys.writing_people import OGG, base64_of
 from tests.made_photos import saved, scene
 from tests.sandbox_client import Sandbox
 
-BROKEN = "🪑 Лавка зламана"
 PHOTO = saved(scene())
 
 
@@ -32,7 +43,7 @@ async def test_a_draft_outlives_a_restart_and_a_change_of_language(
         await press(olena, say("my-courtyard-tell"))
         await olena.until_text(seen(say("ask-what")))
         await olena.send_photo(PHOTO, "Зламана лавка")
-        await press(olena, BROKEN)
+        await press(olena, button(BENCH, "uk"))
         await olena.until_button(say("ask-send-spot"))
         await town.settle(olena)
     async with running_town(sandbox, database_url, tmp_path, build=False) as town:
@@ -75,12 +86,12 @@ async def test_cancel_says_what_was_kept_and_the_courtyard_goes_on(
 
 
 async def test_a_photo_out_of_the_blue_begins_a_request_and_never_amid_a_survey(
-    town: RunningTown,
+    town: RunningTown, language: str
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await takes_requests(town)
     await put_yard(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await press(olena, say("menu-surveys"))
     await press(olena, SHEVCHENKA)
     await press(olena, say("survey-button-begin"))
@@ -90,19 +101,19 @@ async def test_a_photo_out_of_the_blue_begins_a_request_and_never_amid_a_survey(
     await olena.send("/menu")
     await olena.until_button(say("menu-courtyard"))
     await olena.send_album([{"photo": base64_of(PHOTO)}, {"photo": base64_of(PHOTO)}])
-    await olena.until_text(gist("uk", "ask-words"))
+    await olena.until_text(gist(language, "ask-words"))
     await olena.send("Зламана лавка")
-    await press(olena, BROKEN)
+    await press(olena, button(BENCH, language))
     await press(olena, say("ask-at-home", place=SHEVCHENKA))
     await olena.until_text(seen(say("ask-summary")), say.n("ask-photos", 2))
 
 
 async def test_a_voice_message_out_of_the_blue_begins_a_request_and_waits_where_one_was_begun(
-    town: RunningTown,
+    town: RunningTown, language: str
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await takes_requests(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.send_voice(OGG)
     await olena.until_text(say("ask-voice-added"))
     await town.settle(olena)
@@ -110,9 +121,9 @@ async def test_a_voice_message_out_of_the_blue_begins_a_request_and_waits_where_
     await olena.until_button(say("menu-courtyard"))
     await olena.send_voice(OGG)
     await olena.until_text(say("ask-begun"), say("ask-voice"))
-    await press(olena, say("ask-go-on"))
-    await press(olena, "🌳 Двір ›")
-    await press(olena, BROKEN)
+    await press(olena, say("ask-add-here"))
+    await press(olena, f"{button(YARD, language)} ›")
+    await press(olena, button(BENCH, language))
     await press(olena, say("ask-at-home", place=SHEVCHENKA))
     await press(olena, say("ask-file"))
     await olena.until_any(say("request-status-received"))
@@ -123,30 +134,34 @@ async def test_a_voice_message_out_of_the_blue_begins_a_request_and_waits_where_
     assert [photo.kind for photo in photos] == [PhotoKind.VOICE] * 2
 
 
-async def test_words_out_of_the_blue_are_offered_to_the_services(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_words_out_of_the_blue_are_offered_to_the_services(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await takes_requests(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.send("Біля дому зламана лавка")
-    await olena.until_text(gist("uk", "fallback-likely"), BROKEN)
+    await olena.until_text(gist(language, "fallback-likely"), button(BENCH, language))
     await press(olena, say("fallback-report"))
     await olena.until_text(seen(say("ask-category-likely")), "Біля дому зламана лавка")
 
 
-async def test_links_open_the_very_thing_also_for_a_stranger(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_links_open_the_very_thing_also_for_a_stranger(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await takes_requests(town)
-    petro = await town.person("Петро", id=777)
+    petro = await town.person("Петро", id=777, language=language)
     await petro.open(ask_link("bot", TOWN, DARK))
     await petro.until_text(seen(say("ask-what")))
     await petro.send("Темно")
     await petro.until_button(say("ask-send-spot"))
     await petro.send("233")
-    await press(petro, "Тиждень")
+    await press(petro, since_a_week(language))
     await press(petro, say("ask-file"))
     await petro.until_any(say("request-status-received"))
     (request,) = await filed(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.open(request_link("bot", TOWN, request.id))
     seen_card = await olena.until_button(say("my-request-me-too"))
     assert "Темно" not in seen_card.text
@@ -155,24 +170,24 @@ async def test_links_open_the_very_thing_also_for_a_stranger(town: RunningTown) 
     await press(olena, say("asset-report"))
     await olena.until_text(seen(say("ask-what")))
     await olena.send("Блимає")
-    await press(olena, "✨ Ліхтар блимає")
-    await olena.until_text(seen(say("ask-summary")), "Ліхтар № 235")
+    await press(olena, button(FLICKER, language))
+    await olena.until_text(seen(say("ask-summary")), lamp_called("235", language))
     await olena.open(request_link("bot", TOWN, ServiceRequestId(999)))
-    await olena.until_any(gist("uk", "request-gone"))
+    await olena.until_any(gist(language, "request-gone"))
 
 
 async def test_a_photo_still_on_its_way_is_kept_with_what_was_filed_meanwhile(
-    town: RunningTown,
+    town: RunningTown, language: str
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await takes_requests(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.open(ask_link("bot", TOWN, DARK))
     await olena.until_text(seen(say("ask-what")))
     await olena.send("Темно")
     await olena.until_button(say("ask-send-spot"))
     await olena.send("233")
-    await press(olena, "Тиждень")
+    await press(olena, since_a_week(language))
     await press(olena, say("ask-file"))
     await olena.until_any(say("request-status-received"))
     (request,) = await filed(town)
@@ -190,16 +205,16 @@ async def test_a_photo_still_on_its_way_is_kept_with_what_was_filed_meanwhile(
     assert [photo.kind for photo in photos] == [PhotoKind.BEFORE]
 
 
-async def test_a_double_press_files_once(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_double_press_files_once(town: RunningTown, language: str) -> None:
+    say = voice(language)
     await takes_requests(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.open(ask_link("bot", TOWN, DARK))
     await olena.until_text(seen(say("ask-what")))
     await olena.send("Темно")
     await olena.until_button(say("ask-send-spot"))
     await olena.send("233")
-    await press(olena, "Тиждень")
+    await press(olena, since_a_week(language))
     summary = await olena.until_button(say("ask-file"))
     data = summary.button(say("ask-file"))["data"]
     await olena.press(say("ask-file"), message=summary.id)
@@ -211,10 +226,12 @@ async def test_a_double_press_files_once(town: RunningTown) -> None:
     assert [card.id for card in cards] == [summary.id]
 
 
-async def test_what_comes_while_something_was_begun_waits_to_be_placed(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_what_comes_while_something_was_begun_waits_to_be_placed(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await takes_requests(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.open(ask_link("bot", TOWN, DARK))
     await olena.until_text(seen(say("ask-what")))
     await olena.send("Темно")
@@ -239,7 +256,7 @@ async def test_what_comes_while_something_was_begun_waits_to_be_placed(town: Run
     await press(olena, say("asset-report"))
     await olena.until_text(say("ask-begun"), "Зламана лавка")
     await press(olena, say("ask-go-on"))
-    await press(olena, BROKEN)
+    await press(olena, button(BENCH, language))
     await press(olena, say("ask-at-home", place=SHEVCHENKA))
     await olena.until_text(seen(say("ask-summary")), SHEVCHENKA)
     await press(olena, say("ask-file"))

@@ -8,12 +8,16 @@ from civic.service_requests.model import Look, Status
 from handlers.presses.service_request_office import OfficeRequestPress, RequestDeskPress, StepPress
 from tests.journeys.handled_requests import (
     GRAVES,
+    LAMPS,
     LEAKS,
+    WATERS,
     filed,
     joined,
+    listed,
     put_categories,
     request_now,
     serves,
+    titled,
 )
 from tests.journeys.running_town import AGENCY, OKSANA, TOWN, RunningTown
 from tests.journeys.speaking import gist, seen, voice
@@ -22,7 +26,7 @@ from tests.journeys.writing_people import administrator, official, press
 from tests.sandbox_client import PersonChat
 
 
-async def open_desk(chat: PersonChat, waiting: int, language: str = "uk") -> None:
+async def open_desk(chat: PersonChat, waiting: int, language: str) -> None:
     """From the office's menu, which tells how many nobody has taken yet."""
     say = voice(language)
     await chat.send("/office")
@@ -33,7 +37,7 @@ async def open_desk(chat: PersonChat, waiting: int, language: str = "uk") -> Non
     await chat.until_text(seen(say("office-requests-heading")))
 
 
-def counted(which: str, count: int, language: str = "uk") -> str:
+def counted(which: str, count: int, language: str) -> str:
     say = voice(language)
     return say("office-entry-counted", entry=say(f"office-requests-{which}"), count=str(count))
 
@@ -81,56 +85,61 @@ async def test_an_official_sees_what_waits_opens_it_and_takes_it(
     await oksana.until_text(say("office-requests-none"))
 
 
-async def test_whose_it_is_decides_a_category_and_the_card_says_so(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_whose_it_is_decides_a_category_and_the_card_says_so(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, ihor = await neighbour(town), await administrator(town)
+    olena, ihor = await neighbour(town, language=language), await administrator(town, language)
     await filed(town, olena, category=GRAVES, text="Повалена огорожа")
     await filed(town, olena, category=LEAKS, text="Тече труба")
-    await open_desk(ihor, 2)
+    await open_desk(ihor, 2, language)
     await press(ihor, say("office-requests-aside"))
     await press(ihor, say("office-requests-agencies"))
     await press(ihor, say("office-request-dispatcher"))
     await ihor.until_text(say("office-requests-of", agency=say("office-request-dispatcher")))
-    await press(ihor, counted("new", 1))
-    await press(ihor, "№ 1 · Кладовище · до 08.03")
+    await press(ihor, counted("new", 1, language))
+    await press(ihor, listed(1, GRAVES, language, until="08.03"))
     await press(ihor, say("office-request-details"))
     await press(ihor, say("office-request-why"))
     await ihor.until_text(say("office-why-nobody"))
     # A number opens any.
-    await open_desk(ihor, 2)
-    await ihor.send("меню")
+    await open_desk(ihor, 2, language)
+    await ihor.send({"uk": "меню", "en": "menu", "ru": "меню"}[language])
     await ihor.until_button(say("menu-office"))
-    await open_desk(ihor, 2)
+    await open_desk(ihor, 2, language)
     await ihor.send("№ 99")
     await ihor.until_text(say("office-request-no-number"))
     await ihor.send("№ 2")
-    await ihor.until_text("Тече труба", "Водоканал")
+    await ihor.until_text("Тече труба", WATERS[language])
     # And so it does wherever nothing else is awaited.
     await ihor.send("1")
     await ihor.until_text("Повалена огорожа")
     await ihor.send("№ 99")
     await ihor.until_text(say("fallback-text"))
     await ihor.send("№ 2")
-    await ihor.until_text("Тече труба", "Водоканал")
+    await ihor.until_text("Тече труба", WATERS[language])
     await press(ihor, say("office-request-details"))
     await press(ihor, say("office-request-why"))
-    await ihor.until_text(say("office-why-default", agency="Водоканал"))
+    await ihor.until_text(say("office-why-default", agency=WATERS[language]))
 
 
-async def test_whoever_stands_outside_sees_the_nearest_first(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_whoever_stands_outside_sees_the_nearest_first(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
+    lamps = titled(LAMPS, language)
     station = Point(latitude=50.566, longitude=30.096)
     await filed(town, olena, text="Темно біля станції", point=station)
     await filed(town, olena, text="Темно на розі")
-    await open_desk(oksana, 2)
+    await open_desk(oksana, 2, language)
     await oksana.send_location(50.5612, 30.081)
     near = await oksana.until_text(seen(say("office-requests-near")).split(".")[0])
     first, second, *_ = near.buttons
-    assert first.startswith("№ 2 · Ліхтар не світить · 22 м")
-    assert second.startswith("№ 1 · Ліхтар не світить · 1")
+    assert first == say("office-request-listed-near", number="2", title=lamps, metres="22")
+    assert second.startswith(say("office-request-listed", number="1", title=lamps))
     await press(oksana, first)
     spot = await oksana.until_text("Темно на розі")
     await press(oksana, say("office-request-details"))
@@ -143,13 +152,15 @@ async def test_whoever_stands_outside_sees_the_nearest_first(town: RunningTown) 
     await oksana.until_text(say("office-requests-near-none"))
 
 
-async def test_the_office_looks_at_photos_before_anybody_else_sees_them(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_the_office_looks_at_photos_before_anybody_else_sees_them(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     lamp = await filed(town, olena, photos=2)
     await town.tick()
-    await open_desk(oksana, 1)
+    await open_desk(oksana, 1, language)
     await press(oksana, say.n("office-requests-photos", 2))
     await oksana.until_text(say("office-photos-look"))
     first, second = [m for m in oksana.received if m.kind == "photo"]
@@ -170,16 +181,16 @@ async def test_the_office_looks_at_photos_before_anybody_else_sees_them(town: Ru
 
 
 async def test_a_colleague_of_another_agency_looks_on_and_learns_no_name(
-    town: RunningTown,
+    town: RunningTown, language: str
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     leak = await filed(town, olena, category=LEAKS, text="Тече труба", contact="067")
-    await administrator(town)
+    await administrator(town, language)
     await serves(town, OKSANA, agency=AGENCY)
     await serves(town, AccountId(501), is_dispatcher=True)
-    await open_desk(oksana, 0)
+    await open_desk(oksana, 0, language)
     await oksana.send("1")
     card = await oksana.until_text("Тече труба")
     assert "Олена" not in card.text
@@ -191,10 +202,10 @@ async def test_a_colleague_of_another_agency_looks_on_and_learns_no_name(
     assert oksana.toast == say("request-not-yours", number=1)
 
 
-async def test_who_no_longer_serves_sees_nothing_more(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_who_no_longer_serves_sees_nothing_more(town: RunningTown, language: str) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     lamp = await filed(town, olena)
     news = await oksana.until_any(say("office-news-filed", number=1))
     async with town.wiring.storage.writing() as work:

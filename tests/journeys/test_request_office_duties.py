@@ -8,8 +8,10 @@ from handlers.presses.service_request_office import StepPress
 from handlers.presses.service_request_rules import LeaveUntilPress, NightDutyPress
 from tests.journeys.handled_requests import (
     GRAVES,
+    LAMPS,
     WATERWORKS,
     filed,
+    listed,
     put_categories,
     request_now,
     serves,
@@ -24,8 +26,8 @@ from tests.sandbox_client import PersonChat
 VIRA = AccountId(505)
 
 
-async def aside(chat: PersonChat, key: str, waiting: int = 0) -> None:
-    say = voice("uk")
+async def aside(chat: PersonChat, key: str, language: str, waiting: int = 0) -> None:
+    say = voice(language)
     entry = say("office-requests")
     if waiting:
         entry = say("office-entry-counted", entry=entry, count=str(waiting))
@@ -35,37 +37,39 @@ async def aside(chat: PersonChat, key: str, waiting: int = 0) -> None:
     await press(chat, say(key))
 
 
-async def vira_of_improvements(town: RunningTown) -> PersonChat:
-    vira = await colleague(town, VIRA, "Віра")
+async def vira_of_improvements(town: RunningTown, language: str) -> PersonChat:
+    vira = await colleague(town, VIRA, "Віра", language=language)
     await serves(town, VIRA, agency=AGENCY)
     return vira
 
 
-async def test_whoever_stands_in_gets_what_was_in_hand_and_what_comes(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_whoever_stands_in_gets_what_was_in_hand_and_what_comes(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
-    vira = await vira_of_improvements(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
+    vira = await vira_of_improvements(town, language)
     await serves(town, OKSANA, is_head=True)
     lamp = await filed(town, olena)
     await oksana.look()
     await oksana.press_data(StepPress(lamp.id, "accept").pack(), message=oksana.last.id)
-    await aside(oksana, "office-requests-leave")
+    await aside(oksana, "office-requests-leave", language)
     await oksana.until_text(say("office-leave-who"))
     await press(oksana, "Віра")
     await oksana.until_text(say("office-leave-when", name="Віра"))
     await oksana.send("вчора")
     await oksana.until_text(say("request-date-unclear"))
     await oksana.send("07.03")
-    await oksana.until_text("Віра", "7 березня")
-    await vira.until_any("Оксана", "7 березня")
+    await oksana.until_text("Віра", say.day(date(2027, 3, 7)))
+    await vira.until_any("Оксана", say.day(date(2027, 3, 7)))
     # What Oksana had in hand stands among Vira's, and she may refuse and take back as a head.
-    await aside(vira, "office-requests-leave")
+    await aside(vira, "office-requests-leave", language)
     await press(vira, say("back"))
     await press(vira, say("back"))
     mine = say("office-entry-counted", entry=say("office-requests-mine"), count="1")
     await press(vira, mine)
-    await press(vira, "№ 1 · Ліхтар не світить · до 08.03")
+    await press(vira, listed(1, LAMPS, language, until="08.03"))
     await vira.until_text("Оксана → Віра")
     await press(vira, say("office-request-more"))
     await press(vira, say("office-step-refuse"))
@@ -90,20 +94,20 @@ async def test_whoever_stands_in_gets_what_was_in_hand_and_what_comes(town: Runn
     await oksana.until_any(say("office-news-filed", number=3))
 
 
-async def test_a_leave_ends_when_somebody_is_back_earlier(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_leave_ends_when_somebody_is_back_earlier(town: RunningTown, language: str) -> None:
+    say = voice(language)
     await put_categories(town)
-    oksana = await official(town)
-    await vira_of_improvements(town)
-    ihor = await administrator(town)
-    await aside(ihor, "office-requests-duties")
+    oksana = await official(town, language)
+    await vira_of_improvements(town, language)
+    ihor = await administrator(town, language)
+    await aside(ihor, "office-requests-duties", language)
     await press(ihor, "Оксана")
     await press(ihor, say("office-leave-ask"))
     await press(ihor, "Віра")
     await press(ihor, say.n("office-leave-days", 14))
-    await ihor.until_text("Оксана", "14 березня", "Віра")
-    await aside(oksana, "office-requests-leave")
-    shown = await oksana.until_text("Віра", "14 березня")
+    await ihor.until_text("Оксана", say.day(date(2027, 3, 14)), "Віра")
+    await aside(oksana, "office-requests-leave", language)
+    shown = await oksana.until_text("Віра", say.day(date(2027, 3, 14)))
     await press(oksana, say("office-leave-end"))
     await oksana.until_text(say("office-leave-who"))
     await oksana.press_data(shown.button(say("office-leave-end"))["data"])
@@ -117,16 +121,16 @@ async def test_a_leave_ends_when_somebody_is_back_earlier(town: RunningTown) -> 
 
 
 async def test_at_night_whoever_has_duty_hears_and_acts_and_the_others_sleep(
-    town: RunningTown,
+    town: RunningTown, language: str
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await put_categories(town, is_emergency=True)
-    olena, oksana = await neighbour(town), await official(town)
-    vira = await colleague(town, VIRA, "Віра")
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
+    vira = await colleague(town, VIRA, "Віра", language=language)
     await serves(town, VIRA, agency=WATERWORKS)
-    ihor = await administrator(town)
+    ihor = await administrator(town, language)
     await serves(town, AccountId(501), is_dispatcher=True)
-    await aside(ihor, "office-requests-duties")
+    await aside(ihor, "office-requests-duties", language)
     await press(ihor, "Віра")
     await press(ihor, say("office-duty-night"))
     await ihor.until_button("✓ " + say("office-duty-night"))

@@ -17,6 +17,7 @@ from tests.journeys.handled_requests import (
     put_categories,
     request_now,
     serves,
+    titled,
 )
 from tests.journeys.running_town import OKSANA, TOWN, RunningTown
 from tests.journeys.speaking import seen, voice
@@ -27,23 +28,27 @@ from tests.sandbox_client import PersonChat
 WAVE = 12
 
 
-async def open_more(chat: PersonChat, request: ServiceRequest, key: str) -> None:
+async def open_more(chat: PersonChat, request: ServiceRequest, key: str, language: str) -> None:
     await chat.look()
     await chat.press_data(OfficeRequestPress(request.id).pack(), message=chat.last.id)
-    await press(chat, voice("uk")("office-request-more"))
-    await press(chat, voice("uk")(key))
+    await press(chat, voice(language)("office-request-more"))
+    await press(chat, voice(language)(key))
 
 
-async def test_a_repeat_joins_the_first_and_its_asker_gets_that_card(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_repeat_joins_the_first_and_its_asker_gets_that_card(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
-    petro = await neighbour(town, number=602)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
+    petro = await neighbour(town, number=602, language=language)
     first = await filed(town, olena, text="Темно під під'їздом")
     again = await filed(town, petro, text="Не горить лампа")
-    await open_more(oksana, again, "office-step-duplicate")
+    await open_more(oksana, again, "office-step-duplicate", language)
     await oksana.until_text(say("office-duplicate-of"))
-    await press(oksana, "№ 1 · 0 м · Темно під під'їздом")
+    await press(
+        oksana, say("office-alike-near", number="1", text="Темно під під'їздом", metres="0")
+    )
     assert oksana.toast == say("office-did-merge", number=2, into=1)
     await oksana.until_text("Темно під під'їздом", say.n("office-request-joined", 1))
     merged, kept = await request_now(town, again), await request_now(town, first)
@@ -56,16 +61,16 @@ async def test_a_repeat_joins_the_first_and_its_asker_gets_that_card(town: Runni
     assert [m for m in petro.received if "Темно під під'їздом" in m.text]
 
 
-async def test_a_number_names_what_it_repeats(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_number_names_what_it_repeats(town: RunningTown, language: str) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     far = Point(latitude=50.59, longitude=30.12)
     await filed(
         town, olena, category=LEAKS, text="Тече на тій вулиці", point=far, place=PlaceId(14)
     )
     lamp = await filed(town, olena)
-    await open_more(oksana, lamp, "office-step-duplicate")
+    await open_more(oksana, lamp, "office-step-duplicate", language)
     await oksana.until_text(say("office-duplicate-none"))
     await oksana.send("77")
     await oksana.until_text(say("office-request-no-number"))
@@ -73,14 +78,16 @@ async def test_a_number_names_what_it_repeats(town: RunningTown) -> None:
     await oksana.until_text(say("request-needs-another"))
     await oksana.send("№ 1")
     await oksana.until_any(say("office-did-merge", number=2, into=1))
-    await oksana.until_text("Тече на тій вулиці", "Тече вода")
+    await oksana.until_text("Тече на тій вулиці", titled(LEAKS, language))
 
 
-async def test_a_wave_of_requests_becomes_one_incident_with_one_voice(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_wave_of_requests_becomes_one_incident_with_one_voice(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    ihor = await administrator(town)
-    people = [await neighbour(town, number=610 + n) for n in range(WAVE)]
+    ihor = await administrator(town, language)
+    people = [await neighbour(town, number=610 + n, language=language) for n in range(WAVE)]
     requests = [
         await filed(
             town, one, category=LEAKS, text=f"Немає води, під'їзд {n}",
@@ -91,7 +98,7 @@ async def test_a_wave_of_requests_becomes_one_incident_with_one_voice(town: Runn
     bench = await filed(town, people[0], category=BENCHES, text="Лавка не про воду")
     incident = requests[0]
     await joined(town, incident, [people[5]])
-    await open_more(ihor, incident, "office-step-gather")
+    await open_more(ihor, incident, "office-step-gather", language)
     await ihor.until_text(say("office-gather"))
     await press(ihor, say("office-gather-all", count=str(WAVE)))
     # The bench stands beside it, but one look tells that it is something else.
@@ -119,16 +126,16 @@ async def test_a_wave_of_requests_becomes_one_incident_with_one_voice(town: Runn
     assert (await request_now(town, incident)).joined == WAVE - 1
 
 
-async def test_an_agency_gathers_only_what_is_its_own(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_an_agency_gathers_only_what_is_its_own(town: RunningTown, language: str) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     lamp = await filed(town, olena)
     await filed(town, olena, category=LEAKS, text="Тече біля ліхтаря")
-    await administrator(town)
+    await administrator(town, language)
     await serves(town, AccountId(501), is_dispatcher=True)
     await serves(town, OKSANA, is_head=True)
-    await open_more(oksana, lamp, "office-step-gather")
+    await open_more(oksana, lamp, "office-step-gather", language)
     await oksana.until_text(say("office-gather-nothing"))
     async with town.wiring.storage.writing() as work:
         await work.officials.remove(TOWN, OKSANA)

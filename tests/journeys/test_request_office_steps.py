@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from civic.kernel.ids import AccountId, ResidentId
+from civic.communities.model import Agency
+from civic.kernel.ids import AccountId, AgencyId, ResidentId
 from civic.service_requests.actions.confirming import say_whether_done
 from civic.service_requests.actions.following import comment_request
 from civic.service_requests.model import Look, PhotoKind, ServiceRequest, Status
@@ -18,20 +19,25 @@ from handlers.presses.service_request_office import (
     TemplatesPress,
 )
 from tests.journeys.handled_requests import (
+    LAMPS,
+    WATERS,
     WATERWORKS,
     filed,
     joined,
     put_categories,
     request_now,
     serves,
+    titled,
 )
-from tests.journeys.running_town import AGENCY, OKSANA, TOWN, RunningTown
+from tests.journeys.running_town import AGENCY, OKSANA, TOWN, RunningTown, translated
 from tests.journeys.speaking import seen, voice
 from tests.journeys.test_survey_answer import neighbour
 from tests.journeys.told_people import colleague
 from tests.journeys.writing_people import administrator, base64_of, official, press
 from tests.made_photos import saved, scene
 from tests.sandbox_client import PersonChat
+
+ROADS = AgencyId(3)
 
 
 async def open_card(chat: PersonChat, request: ServiceRequest) -> None:
@@ -41,9 +47,17 @@ async def open_card(chat: PersonChat, request: ServiceRequest) -> None:
     await chat.until_text(request.text[:30])
 
 
-async def more(chat: PersonChat, key: str) -> None:
-    await press(chat, voice("uk")("office-request-more"))
-    await press(chat, voice("uk")(key))
+async def more(chat: PersonChat, key: str, language: str) -> None:
+    await press(chat, voice(language)("office-request-more"))
+    await press(chat, voice(language)(key))
+
+
+async def sent_back(chat: PersonChat, request: ServiceRequest, words: str, language: str) -> None:
+    say = voice(language)
+    await open_card(chat, request)
+    await more(chat, "office-step-send_back", language)
+    await chat.send(words)
+    await chat.until_any(say("office-did-send_back", number=request.number))
 
 
 async def events_of(town: RunningTown, request: ServiceRequest) -> list[tuple[str, str]]:
@@ -52,13 +66,15 @@ async def events_of(town: RunningTown, request: ServiceRequest) -> list[tuple[st
     return [(str(one.details.get("step", one.kind.value)), one.text) for one in reversed(found)]
 
 
-async def test_a_refusal_gives_a_reason_and_a_head_may_take_it_back(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_refusal_gives_a_reason_and_a_head_may_take_it_back(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     lamp = await filed(town, olena)
     await open_card(oksana, lamp)
-    await more(oksana, "office-step-refuse")
+    await more(oksana, "office-step-refuse", language)
     await oksana.until_text(say("office-ask-refuse"))
     await oksana.send("Ліхтар приватний. Зверніться до ОСББ: 067 000 00 00")
     await oksana.until_any(say("office-did-refuse", number=1))
@@ -75,47 +91,61 @@ async def test_a_refusal_gives_a_reason_and_a_head_may_take_it_back(town: Runnin
     assert (await request_now(town, lamp)).assignee == OKSANA
 
 
-async def test_a_wrong_address_goes_back_and_the_dispatcher_passes_it_on(
-    town: RunningTown,
+async def test_of_three_agencies_two_send_it_back_and_the_dispatcher_finds_the_third(
+    town: RunningTown, language: str
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
-    ihor = await administrator(town)
-    petro = await colleague(town, 504, "Петро")
+    roads = {"uk": "Дороги", "en": "Roads", "ru": "Дороги"}
+    async with town.wiring.storage.writing() as work:
+        await work.officials.put_agency(Agency(id=ROADS, community=TOWN, name=translated(roads)))
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
+    ihor = await administrator(town, language)
+    petro = await colleague(town, 504, "Петро", language=language)
     await serves(town, AccountId(504), agency=WATERWORKS)
+    nina = await colleague(town, 506, "Ніна", language=language)
+    await serves(town, AccountId(506), agency=ROADS)
     lamp = await filed(town, olena, text="Зі стовпа біля ліхтаря тече вода")
-    await open_card(oksana, lamp)
-    await more(oksana, "office-step-send_back")
-    await oksana.send("Це водопровід")
-    await oksana.until_any(say("office-did-send_back", number=1))
+    await sent_back(oksana, lamp, "Це водопровід", language)
     assert (await request_now(town, lamp)).agency is None
     news = await ihor.until_any(say("office-news-send_back", number=1))
     await ihor.press(say("office-news-open"), message=news.id)
     await press(ihor, say("office-step-pass_on"))
-    await press(ihor, "Водоканал")
+    await press(ihor, WATERS[language])
     await ihor.until_text(say("office-request-is-passed_on"))
-    assert ihor.toast == say("office-did-pass_on", number=1, agency="Водоканал")
-    told = await petro.until_any(say("office-news-pass_on", number=1))
-    await petro.press(say("office-step-accept"), message=told.id)
-    await petro.until_text(say("office-request-is-accepted"))
+    assert ihor.toast == say("office-did-pass_on", number=1, agency=WATERS[language])
+    await petro.until_any(say("office-news-pass_on", number=1))
+    # That was a wrong address too.
+    await sent_back(petro, lamp, "Труба ціла, вода з дороги", language)
+    await town.settle(ihor)
+    await open_card(ihor, lamp)
+    await press(ihor, say("office-step-pass_on"))
+    await press(ihor, roads[language])
+    told = await nina.until_any(say("office-news-pass_on", number=1))
+    await nina.press(say("office-step-accept"), message=told.id)
+    await nina.until_text(say("office-request-is-accepted"))
     # The same press once more passes nothing on.
-    await ihor.press_data(PassOnPress(lamp.id, WATERWORKS).pack(), message=news.id)
+    await ihor.press_data(PassOnPress(lamp.id, ROADS).pack(), message=news.id)
     assert ihor.toast == say("request-is-accepted", number=1)
-    assert (await request_now(town, lamp)).assignee == AccountId(504)
+    assert (await request_now(town, lamp)).assignee == AccountId(506)
     # Whoever sent it back has no say in it any more.
-    await oksana.press_data(AskStepPress(lamp.id, "refuse").pack())
-    assert oksana.toast == say("request-not-yours", number=1)
+    for chat in (oksana, petro):
+        await chat.press_data(AskStepPress(lamp.id, "refuse").pack())
+        assert chat.toast == say("request-not-yours", number=1)
+    # Olena sees who has it now.
+    await olena.until_any(say("request-status-accepted"), roads[language])
 
 
-async def test_while_the_resident_is_asked_the_clock_stands(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_while_the_resident_is_asked_the_clock_stands(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     lamp = await filed(town, olena)
     due = (await request_now(town, lamp)).due_at
     await open_card(oksana, lamp)
-    await more(oksana, "office-step-ask")
+    await more(oksana, "office-step-ask", language)
     await oksana.send("Який номер на стовпі?")
     await oksana.until_text(say("office-request-clock-stands"))
     await olena.until_any("Який номер на стовпі?")
@@ -131,7 +161,7 @@ async def test_while_the_resident_is_asked_the_clock_stands(town: RunningTown) -
     assert answered.status is Status.RECEIVED
     # Asked again, and answered by telephone.
     await oksana.press(say("office-news-open"), message=news.id)
-    await more(oksana, "office-step-ask")
+    await more(oksana, "office-step-ask", language)
     await oksana.send("Чи горів він учора?")
     await oksana.until_text(say("office-request-clock-stands"))
     await press(oksana, say("office-step-answer"))
@@ -139,24 +169,27 @@ async def test_while_the_resident_is_asked_the_clock_stands(town: RunningTown) -
     await oksana.until_text(say("office-request-is-received"))
 
 
-async def test_a_planned_day_is_a_promise(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_planned_day_is_a_promise(town: RunningTown, language: str) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     lamp = await filed(town, olena)
     await open_card(oksana, lamp)
     await press(oksana, say("office-step-plan"))
     offered = await oksana.until_text(say("office-ask-plan"))
     # A Monday: the next working days, without the weekend.
-    days = [label for label in offered.buttons if label[-3:-2] == "."]
-    assert days == ["вт 02.03", "ср 03.03", "чт 04.03", "пт 05.03", "пн 08.03", "вт 09.03"]
+    days = [label for label in offered.buttons if ".03" in label]
+    assert days == [
+        say("office-day", day=f"{day:02}.03", weekday=say(f"office-weekday-{weekday}"))
+        for day, weekday in ((2, 2), (3, 3), (4, 4), (5, 5), (8, 1), (9, 2))
+    ]
     await oksana.send("колись")
     await oksana.until_text(say("request-date-unclear"))
     await oksana.send("01.02.2027")
     await oksana.until_text(say("request-date-past"))
     await oksana.send("12.03")
     await oksana.until_any(say("office-did-plan", number=1))
-    await oksana.until_text(say("office-request-is-planned"), "12 березня")
+    await oksana.until_text(say("office-request-is-planned"), say.day(date(2027, 3, 12)))
     planned = await request_now(town, lamp)
     assert (planned.planned_for, planned.assignee) == (date(2027, 3, 12), OKSANA)
     # Another day, and one that nobody can mean.
@@ -166,10 +199,12 @@ async def test_a_planned_day_is_a_promise(town: RunningTown) -> None:
     assert oksana.toast == say("request-date-unclear")
 
 
-async def test_done_needs_a_photo_where_its_category_says_so(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_done_needs_a_photo_where_its_category_says_so(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town, needs_photo_after=True)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     lamp = await filed(town, olena)
     await open_card(oksana, lamp)
     await press(oksana, say("office-step-start"))
@@ -196,10 +231,10 @@ async def test_done_needs_a_photo_where_its_category_says_so(town: RunningTown) 
 
 
 @pytest.mark.parametrize("sent", ["word", "press"])
-async def test_done_needs_no_photo_elsewhere(town: RunningTown, sent: str) -> None:
-    say = voice("uk")
+async def test_done_needs_no_photo_elsewhere(town: RunningTown, sent: str, language: str) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
     lamp = await filed(town, olena)
     await open_card(oksana, lamp)
     await press(oksana, say("office-step-finish"))
@@ -236,7 +271,7 @@ async def test_a_ready_answer_is_said_in_the_language_of_whoever_asked(town: Run
     await oksana.until_text("It is private")
     for request, words in ((lamp, "It is private"), (bench, "Цей об'єкт приватний")):
         await open_card(oksana, request)
-        await more(oksana, "office-step-refuse")
+        await more(oksana, "office-step-refuse", "uk")
         await press(oksana, "💬 Цей об'єкт приватний. Зверніться до ОСББ.")
         await oksana.until_text(words, say("office-template-or-type"))
         await press(oksana, say("office-template-send"))
@@ -253,15 +288,17 @@ async def test_a_ready_answer_is_said_in_the_language_of_whoever_asked(town: Run
     assert vira.toast == say("answer-template-not-yours")
 
 
-async def test_a_colleague_gets_it_in_hand_and_replies_to_all(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_colleague_gets_it_in_hand_and_replies_to_all(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
-    vira = await colleague(town, 505, "Віра")
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
+    vira = await colleague(town, 505, "Віра", language=language)
     await serves(town, AccountId(505), agency=AGENCY)
     lamp = await filed(town, olena)
     await open_card(oksana, lamp)
-    await more(oksana, "office-step-assign")
+    await more(oksana, "office-step-assign", language)
     await press(oksana, "Віра")
     assert oksana.toast == say("office-did-assign", number=1, name="Віра")
     await vira.until_any(say("office-news-assigned", number=1))
@@ -269,8 +306,8 @@ async def test_a_colleague_gets_it_in_hand_and_replies_to_all(town: RunningTown)
     await press(vira, say("office-step-reply"))
     await vira.send("Лампу замовлено, буде в четвер")
     await vira.until_any(say("office-did-reply", number=1))
-    await vira.until_text("Ліхтар")
-    await more(vira, "office-step-note")
+    await vira.until_text(titled(LAMPS, language))
+    await more(vira, "office-step-note", language)
     await vira.send("Драбина в гаражі")
     await vira.until_any(say("office-did-note", number=1))
     await olena.until_any("Лампу замовлено")
@@ -278,12 +315,14 @@ async def test_a_colleague_gets_it_in_hand_and_replies_to_all(town: RunningTown)
     assert not [m for m in olena.received if "Драбина" in m.text]
 
 
-async def test_a_head_decides_where_neighbours_say_no_again(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_head_decides_where_neighbours_say_no_again(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await put_categories(town)
-    olena, oksana = await neighbour(town), await official(town)
-    petro = await neighbour(town, number=602)
-    ihor = await administrator(town)
+    olena, oksana = await neighbour(town, language=language), await official(town, language)
+    petro = await neighbour(town, number=602, language=language)
+    ihor = await administrator(town, language)
     lamp = await filed(town, olena)
     await joined(town, lamp, [petro])
     for _ in range(2):

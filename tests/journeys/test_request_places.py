@@ -3,13 +3,18 @@
 from dataclasses import replace
 
 from tests.journeys.asking_people import (
+    BENCH,
+    DARK,
     FAR,
     HOME,
     HOME_POINT,
     SHEVCHENKA,
+    button,
     filed,
     lamp,
+    lamp_called,
     press,
+    since_a_week,
     takes_requests,
 )
 from tests.journeys.running_town import TOWN, RunningTown
@@ -17,15 +22,12 @@ from tests.journeys.speaking import gist, seen, voice
 from tests.journeys.test_survey_answer import neighbour
 from tests.sandbox_client import PersonChat
 
-BROKEN = "🪑 Лавка зламана"
-DARK = "🌑 Ліхтар не світить"
 
-
-async def asked_where(town: RunningTown, *, words: str, category: str) -> PersonChat:
+async def asked_where(town: RunningTown, language: str, *, words: str, category: str) -> PersonChat:
     """Up to the question where it is."""
-    say = voice("uk")
+    say = voice(language)
     await takes_requests(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await press(olena, say("menu-courtyard"))
     await press(olena, say("my-courtyard-tell"))
     await olena.until_text(seen(say("ask-what")))
@@ -35,52 +37,76 @@ async def asked_where(town: RunningTown, *, words: str, category: str) -> Person
     return olena
 
 
-async def test_a_lamp_is_found_by_its_number(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await asked_where(town, words="Темно біля школи", category=DARK)
+async def test_a_lamp_is_found_by_its_number(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena = await asked_where(
+        town, language, words="Темно біля школи", category=button(DARK, language)
+    )
     await olena.send("№ 0233")
-    await press(olena, "Тиждень")
-    await olena.until_text(seen(say("ask-summary")), "Ліхтар № 233")
+    await press(olena, since_a_week(language))
+    await olena.until_text(seen(say("ask-summary")), lamp_called("233", language))
     await press(olena, say("ask-file"))
-    await olena.until_any("№ 1")
+    await olena.until_any(say("request-status-received"))
     (request,) = await filed(town)
     assert (request.asset, request.place, request.asset_owner) == (3, HOME, "Громада")
 
 
-async def test_a_bare_number_finds_the_lamp_whose_letter_was_left_out(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await asked_where(town, words="Темно біля школи", category=DARK)
+async def test_a_bare_number_finds_the_lamp_whose_letter_was_left_out(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena = await asked_where(
+        town, language, words="Темно біля школи", category=button(DARK, language)
+    )
     async with town.wiring.storage.writing() as work:
         named = [replace(lamp(8), number="Л-022"), replace(lamp(9), number="Л-122")]
         await work.assets.put_assets(TOWN, named)
     await olena.send("22")
-    await press(olena, "Тиждень")
-    await olena.until_text(seen(say("ask-summary")), "Ліхтар № Л-022")
+    await press(olena, since_a_week(language))
+    await olena.until_text(seen(say("ask-summary")), lamp_called("Л-022", language))
 
 
-async def test_a_location_offers_the_five_nearest_lamps(town: RunningTown) -> None:
+async def test_a_house_that_no_list_knows_is_never_taken_for_the_lamp_of_that_number(
+    town: RunningTown,
+) -> None:
     say = voice("uk")
     olena = await asked_where(town, words="Темно біля школи", category=DARK)
+    lamp_233 = say("ask-asset-title", kind="Ліхтар", number="233")
+    await olena.send("вулиця Нова, 233")
+    found = await olena.until_text(seen(say("ask-place-found")))
+    assert found.buttons[:2] == [lamp_233, say("ask-as-typed")]
+    await press(olena, say("ask-as-typed"))
+    await press(olena, "Тиждень")
+    await olena.until_text(seen(say("ask-summary")), "вулиця Нова, 233")
+
+
+async def test_a_location_offers_the_five_nearest_lamps(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena = await asked_where(
+        town, language, words="Темно біля школи", category=button(DARK, language)
+    )
     await press(olena, say("ask-send-spot"))
     await olena.until_text(say("ask-spot"))
     assert olena.keyboard == [say("ask-spot-key"), say("cancel")]
     await olena.send_location(*HOME_POINT)
     which = await olena.until_text(seen(say("ask-asset-which")))
-    assert len([label for label in which.buttons if " м" in label]) == 5
+    assert len([label for label in which.buttons if lamp_called("23", language) in label]) == 5
     assert which.buttons[0] == say(
-        "ask-asset-near", asset=say("ask-asset-title", kind="Ліхтар", number="231"), metres="11"
+        "ask-asset-near", asset=lamp_called("231", language), metres="11"
     )
     await press(olena, say("ask-asset-none"))
-    await press(olena, "Тиждень")
+    await press(olena, since_a_week(language))
     await olena.until_text(seen(say("ask-summary")), SHEVCHENKA)
     assert olena.keyboard == []
 
 
 async def test_an_address_is_understood_and_an_unknown_one_kept_in_words(
-    town: RunningTown,
+    town: RunningTown, language: str
 ) -> None:
-    say = voice("uk")
-    olena = await asked_where(town, words="Зламана лавка", category=BROKEN)
+    say = voice(language)
+    olena = await asked_where(
+        town, language, words="Зламана лавка", category=button(BENCH, language)
+    )
     await olena.send("за магазином на розі")
     await olena.until_text("за магазином на розі")
     await press(olena, say("ask-as-typed"))
@@ -90,24 +116,30 @@ async def test_an_address_is_understood_and_an_unknown_one_kept_in_words(
     await olena.send("Садова 5")
     await olena.until_text(seen(say("ask-summary")), "вулиця Садова, 5")
     await press(olena, say("ask-file"))
-    await olena.until_any("№ 1")
+    await olena.until_any(say("request-status-received"))
     (request,) = await filed(town)
     assert request.place == 12
     assert request.point is not None
 
 
-async def test_a_location_far_away_is_refused_and_the_question_stays(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await asked_where(town, words="Зламана лавка", category=BROKEN)
+async def test_a_location_far_away_is_refused_and_the_question_stays(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena = await asked_where(
+        town, language, words="Зламана лавка", category=button(BENCH, language)
+    )
     await olena.send_location(*FAR)
-    await olena.until_text(gist("uk", "request-far-away"))
+    await olena.until_text(gist(language, "request-far-away"))
     await olena.send("Садова 5")
     await olena.until_text(seen(say("ask-summary")), "вулиця Садова, 5")
 
 
-async def test_of_a_live_location_the_place_now_is_taken(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await asked_where(town, words="Зламана лавка", category=BROKEN)
+async def test_of_a_live_location_the_place_now_is_taken(town: RunningTown, language: str) -> None:
+    say = voice(language)
+    olena = await asked_where(
+        town, language, words="Зламана лавка", category=button(BENCH, language)
+    )
     person = {"id": olena.id, "is_bot": False, "first_name": "Олена"}
     latitude, longitude = HOME_POINT
     await town.sandbox.inject(
@@ -127,13 +159,24 @@ async def test_of_a_live_location_the_place_now_is_taken(town: RunningTown) -> N
     await olena.until_text(seen(say("ask-summary")), SHEVCHENKA)
 
 
-async def test_a_location_out_of_the_blue_begins_a_request(town: RunningTown) -> None:
-    say = voice("uk")
+async def test_a_location_out_of_the_blue_begins_a_request(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
     await takes_requests(town)
-    olena = await neighbour(town)
+    olena = await neighbour(town, language=language)
     await olena.send_location(*HOME_POINT)
     await press(olena, say("courtyard-report-here"))
     await olena.until_text(seen(say("ask-what")))
     await olena.send("Зламана лавка")
-    await press(olena, BROKEN)
+    await press(olena, button(BENCH, language))
     await olena.until_text(seen(say("ask-summary")), SHEVCHENKA)
+
+
+async def test_things_that_stand_far_from_a_location_are_not_offered(town: RunningTown) -> None:
+    say = voice("uk")
+    olena = await asked_where(town, "uk", words="Темно біля школи", category=button(DARK, "uk"))
+    latitude, longitude = HOME_POINT
+    await olena.send_location(latitude - 0.005, longitude)
+    await press(olena, since_a_week("uk"))
+    await olena.until_text(seen(say("ask-summary")))
