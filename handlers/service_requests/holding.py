@@ -22,7 +22,8 @@ HELD = "held"
 async def hold(draft: Draft, desk: Desk, held: Mapping[str, Any]) -> Screen:
     """Ask whether to go on with what was begun or to begin anew; nothing is lost meanwhile."""
     await desk.state.update_data({HELD: dict(held)})
-    return begun_screen(draft, say=desk.say)
+    is_more = bool(held.get("text") or held.get("files"))
+    return begun_screen(draft, is_more=is_more, say=desk.say)
 
 
 async def held_files(desk: Desk) -> list[dict[str, Any]]:

@@ -235,11 +235,13 @@ def full_screen(*, say: Say) -> Screen:
     return Screen(text=text, rows=((to("ask-go-on", AskPress(""), say),), *_out(say)))
 
 
-def begun_screen(draft: Draft, *, say: Say) -> Screen:
-    """Something was begun before: go on, or begin anew."""
+def begun_screen(draft: Draft, *, is_more: bool = False, say: Say) -> Screen:
+    """Something was begun before: go on, or begin anew. `is_more`: what came belongs to either."""
     parts = [say("ask-begun"), _said(draft, say), _files(draft, say)]
+    if is_more:
+        parts.append(say("ask-begun-more"))
     rows: Rows = (
-        (to("ask-go-on", AskPress(""), say),),
+        (to("ask-add-here" if is_more else "ask-go-on", AskPress(""), say),),
         (to("ask-anew", AnewPress(DraftId(draft.id), is_sure=False), say),),
     )
     text = "\n".join(part for part in parts if part)

@@ -140,6 +140,7 @@ def _walk(say: Say) -> Iterator[Screen]:
     yield summary_screen(WRITTEN, LAMPS, where="тут", answers=[], danger="", say=say)
     yield contact_screen(say=say)
     yield begun_screen(WRITTEN, say=say)
+    yield begun_screen(WRITTEN, is_more=True, say=say)
     yield anew_screen(WRITTEN, say=say)
     yield not_here_screen(say=say)
     found = [Nearby(request=REQUEST, metres=metres) for metres in (1, 20, 30, 40, None)]
