@@ -18,6 +18,8 @@ import psutil
 from storage.engines import Database
 from storage.tables import everything
 
+_GONE = (OSError, asyncpg.CannotConnectNowError)
+
 
 @cache
 def postgres_address() -> str:
@@ -38,18 +40,24 @@ def _start_postgres() -> str:
 @asynccontextmanager
 async def postgres_database(template: str = "template0") -> AsyncIterator[str]:
     """The address of a new PostgreSQL database, empty as its template; it is gone afterwards."""
+    address, name = await _new_postgres(template)
+    try:
+        yield _of_ours(address, name)
+    finally:
+        await _run(address, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+async def _new_postgres(template: str) -> tuple[str, str]:
+    """The server's address, and the name of the database."""
     name = f"viche_{os.getpid()}_{uuid4().hex[:12]}"
     address = await asyncio.to_thread(postgres_address)
     create = f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
     try:
         await _run(address, create)
-    except (OSError, asyncpg.CannotConnectNowError):
+    except _GONE:
         await asyncio.to_thread(_start_postgres)
         await _run(address, create)
-    try:
-        yield _of_ours(address, name)
-    finally:
-        await _run(address, f'DROP DATABASE "{name}" WITH (FORCE)')
+    return address, name
 
 
 @asynccontextmanager
@@ -75,12 +83,73 @@ async def fresh_database(kind: str, folder: Path) -> AsyncIterator[Database]:
         finally:
             await database.close()
         return
-    async with postgres_database(template=await _postgres_template()) as url:
-        database = Database(url)
+    database = Database(await _postgres_with_tables())
+    try:
+        yield database
+    finally:
+        await database.close()
+        # What a test has broken is not used again.
+        with suppress(OSError, asyncpg.PostgresError):
+            await _keep_for_the_next(database.url.render_as_string(hide_password=False))
+
+
+_emptied: list[str] = []
+"""Databases of this worker that wait for its next test: making one takes as long as many tests."""
+_SEQUENCES = "SELECT format('ALTER SEQUENCE %I RESTART', sequencename) FROM pg_sequences"
+_SHAPE = """
+    SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_trigger),
+           (SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_constraint)
+"""
+_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+async def _postgres_with_tables() -> str:
+    if not _emptied:
+        address, name = await _new_postgres(await _postgres_template())
+        atexit.register(_drop, address, name)
+        return _of_ours(address, name)
+    url = _emptied.pop()
+    try:
+        await _run(_of_drivers(url), "SELECT 1")
+    except _GONE:
+        await asyncio.to_thread(_start_postgres)
+    return url
+
+
+async def _keep_for_the_next(url: str) -> None:
+    """Empty it; one whose tables a test has changed is not used again."""
+    connection = await asyncpg.connect(_of_drivers(url))
+    try:
+        await connection.execute(_OTHERS)
+        if await connection.fetchrow(_SHAPE) != await _shape_of_tables():
+            return
+        # No order of tables is to be found: foreign keys are not looked at.
+        deletes = [f'DELETE FROM "{name}"' for name in everything.metadata.tables]
+        resets = [row[0] for row in await connection.fetch(_SEQUENCES)]
+        await connection.execute(
+            ";".join(["SET session_replication_role = replica", *deletes, *resets])
+        )
+        _emptied.append(url)
+    finally:
+        await connection.close()
+
+
+_shapes: list[asyncpg.Record] = []
+
+
+async def _shape_of_tables() -> asyncpg.Record:
+    if not _shapes:
+        address = await asyncio.to_thread(postgres_address)
+        url = _of_ours(address, await _postgres_template())
+        connection = await asyncpg.connect(_of_drivers(url))
         try:
-            yield database
+            _shapes.append(await connection.fetchrow(_SHAPE))
         finally:
-            await database.close()
+            await connection.close()
+    return _shapes[0]
 
 
 _templates: dict[str, str] = {}
@@ -102,16 +171,16 @@ async def _postgres_template() -> str:
         name = f"viche_{os.getpid()}_template"
         address = await asyncio.to_thread(postgres_address)
         await _run(address, f'CREATE DATABASE "{name}"')
-        atexit.register(_drop_template, address, name)
+        atexit.register(_drop, address, name)
         await _fill(_of_ours(address, name))
         _templates["postgresql"] = name
     return _templates["postgresql"]
 
 
-def _drop_template(address: str, name: str) -> None:
+def _drop(address: str, name: str) -> None:
     # A server that is gone or ended before us keeps it until the next run.
-    with suppress(OSError):
-        asyncio.run(_run(address, f'DROP DATABASE "{name}"'))
+    with suppress(OSError, asyncpg.PostgresError):
+        asyncio.run(_run(address, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 async def _fill(url: str) -> None:
@@ -125,6 +194,10 @@ def _of_ours(address: str, name: str) -> str:
     return address.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
         "/postgres?", f"/{name}?", 1
     )
+
+
+def _of_drivers(url: str) -> str:
+    return url.replace("postgresql+asyncpg://", "postgresql://", 1)
 
 
 async def _prepare(address: str) -> None:

@@ -117,7 +117,7 @@ def test_danger_comes_first_however_much_else_is_said() -> None:
 async def test_a_category_asks_no_more_than_people_answer(work: SqlWork, people: Cast) -> None:
     many = replace(CATEGORIES[0], questions=(LACKS,) * 6)
     with pytest.raises(Refusal, match="request-category-questions"):
-        await put_category(many, by=people.head, desk=work, now=MONDAY)
+        await put_category(many, by=people.mayor, desk=work, now=MONDAY)
 
 
 async def test_the_tree_has_two_levels_and_shows_nothing_retired(
