@@ -66,20 +66,6 @@ async def test_a_bare_number_finds_the_lamp_whose_letter_was_left_out(
     await olena.until_text(seen(say("ask-summary")), lamp_called("Л-022", language))
 
 
-async def test_a_house_that_no_list_knows_is_never_taken_for_the_lamp_of_that_number(
-    town: RunningTown,
-) -> None:
-    say = voice("uk")
-    olena = await asked_where(town, words="Темно біля школи", category=DARK)
-    lamp_233 = say("ask-asset-title", kind="Ліхтар", number="233")
-    await olena.send("вулиця Нова, 233")
-    found = await olena.until_text(seen(say("ask-place-found")))
-    assert found.buttons[:2] == [lamp_233, say("ask-as-typed")]
-    await press(olena, say("ask-as-typed"))
-    await press(olena, "Тиждень")
-    await olena.until_text(seen(say("ask-summary")), "вулиця Нова, 233")
-
-
 async def test_a_location_offers_the_five_nearest_lamps(town: RunningTown, language: str) -> None:
     say = voice(language)
     olena = await asked_where(
