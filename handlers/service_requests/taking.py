@@ -18,6 +18,7 @@ from civic.assets.actions.finding import (
     visible_kinds,
 )
 from civic.assets.model import Asset, AssetKind
+from civic.assets.rules.numbers import names_alone
 from civic.kernel.abuse import check_words
 from civic.kernel.ids import AssetKindId, IdMaker
 from civic.kernel.language import language_of
@@ -280,11 +281,13 @@ async def _take_address(typed: str, draft: Draft, desk: Desk, *, had_key: bool) 
     assets = await _numbered(typed, kinds, desk)
     understood = await search_address(typed, community=desk.town.id, places=desk.work.places)
     exact = [one for one in understood.suggestions if one.exact]
-    if not assets and not understood.suggestions:
+    every = [name for kind in kinds.values() for name in kind.name.texts.values()]
+    if not assets and not understood.suggestions and names_alone(typed, every):
         assets = await find_by_ending(
             typed, community=desk.town.id, kinds=list(kinds), assets=desk.work.assets, limit=FOUND
         )
-    if len(assets) == 1 and not exact:
+    is_alone = len(assets) == 1 and names_alone(typed, [*every, assets[0].label])
+    if is_alone and not exact:
         draft = await desk.keep(await of_asset(draft, assets[0].id, desk))
         return _shown(await next_screen(draft, desk), desk.say, had_key=had_key)
     if len(exact) == 1 and not assets:

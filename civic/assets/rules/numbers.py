@@ -1,8 +1,8 @@
 """Numbers as they are printed on things, and as people type them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from civic.places.rules.folding import fold_words
+from civic.places.rules.folding import fold_words, stem
 
 _LONGEST = 80
 
@@ -24,6 +24,12 @@ def readings(typed: str) -> Iterator[str]:
 def last_number(typed: str) -> str:
     """The last number of the words; "" where there is none: people leave out the letter before."""
     return next((word for word in reversed(fold_number(typed).split()) if word.isdigit()), "")
+
+
+def names_alone(typed: str, names: Iterable[str]) -> bool:
+    """«№ 233», «ліхтар 233»; not «вулиця Нова, 233», which may be a house."""
+    known = {stem(word) for name in names for word in fold_words(name)}
+    return all(word.isdigit() or stem(word) in known for word in fold_number(typed).split())
 
 
 def _bare(word: str) -> str:
