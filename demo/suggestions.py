@@ -52,18 +52,18 @@ SUGGESTIONS = (
     Suggestion(
         who=OLENA,
         text=words(
-            "Підтримати ідею сусідів («Мій двір», «Ідеї»): їй бракує одного голосу",
-            "Support a neighbours’ idea (“My courtyard”, “Ideas”): it lacks a single voice",
-            "Поддержать идею соседей («Мой двор», «Идеи»): ей не хватает одного голоса",
+            "Підтримати ідею сусідів («Ідеї для двору»): їй бракує одного голосу",
+            "Support a neighbours’ idea (“Ideas for the yard”): it lacks a single voice",
+            "Поддержать идею соседей («Идеи для двора»): ей не хватает одного голоса",
         ),
         send="/courtyard",
     ),
     Suggestion(
         who=OLENA,
         text=words(
-            "Подати офіційне звернення: кнопка «Офіційно» під надісланим",
-            "File an official appeal: the button “Officially” below what was sent",
-            "Подать официальное обращение: кнопка «Официально» под отправленным",
+            "Подати офіційне звернення: на картці «Зробити офіційним»",
+            "File an official appeal: “Make it official” on the card",
+            "Подать официальное обращение: на карточке «Сделать официальным»",
         ),
         send="/courtyard",
     ),

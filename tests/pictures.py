@@ -27,29 +27,31 @@ async def take_all() -> None:
             stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         try:
-            await _play(await _address(process))
+            await _play(*await _addresses(process))
         finally:
             process.send_signal(signal.SIGTERM)
             await process.communicate()
 
 
-async def _address(process: asyncio.subprocess.Process) -> str:
+async def _addresses(process: asyncio.subprocess.Process) -> tuple[str, str]:
+    """Of the chats, and of the pages that everybody sees."""
     assert process.stdout is not None
     address = ""
     while line := (await process.stdout.readline()).decode():
         if found := re.search(r"Open in a browser:\s+(http\S+)", line):
             address = found[1]
-        if "/readyz" in line:
-            return address
+        if found := re.search(r"(http\S+)/readyz", line):
+            return address, found[1]
     raise RuntimeError("the demo did not start")
 
 
-async def _play(address: str) -> None:
+async def _play(address: str, pages: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"))
         page = await _open(browser, address, width=1600, height=1000)
         await _take_requests(page)
         await _take_telling(page)
+        await _take_beside(page)
         await _answer(_column(page, OLENA))
         await _choose_courtyard(_column(page, STEPAN))
         await _compose(_column(page, OKSANA))
@@ -64,6 +66,7 @@ async def _play(address: str) -> None:
         await dark.close()
         phone = await _open(browser, address, width=360, height=740)
         await phone.screenshot(path=PICTURES / "chat-phone.png")
+        await _take_public_page(browser, pages)
         await browser.close()
 
 
@@ -83,6 +86,35 @@ async def _take_requests(page: Page) -> None:
     await _until(oksana, "перетерся ланцюг")
     await page.wait_for_timeout(_SETTLED)
     await oksana.screenshot(path=PICTURES / "request-office.png")
+
+
+async def _take_beside(page: Page) -> None:
+    """An idea that lacks one voice, and an official appeal before the office."""
+    olena, oksana = _column(page, OLENA), _column(page, OKSANA)
+    await _say(olena, "/courtyard")
+    await _press(olena, "Ідеї для двору")
+    await _press(olena, "Зробіть біля")
+    await _until(olena, "ліворуч від гірки")
+    await page.wait_for_timeout(_SETTLED)
+    await olena.screenshot(path=PICTURES / "idea.png")
+    await _press(oksana, "📜 Відкрити")
+    await _until(oksana, "Калина Олена Петрівна")
+    await page.wait_for_timeout(_SETTLED)
+    await oksana.screenshot(path=PICTURES / "appeal.png")
+
+
+async def _take_public_page(browser: Browser, pages: str) -> None:
+    """What everybody sees, once the week has been counted."""
+    page = await browser.new_page(
+        viewport={"width": 1000, "height": 1200}, color_scheme="light", locale="uk-UA"
+    )
+    while True:
+        await page.goto(f"{pages}/t/nemishaieve")
+        if await page.get_by_text("Звернення за тиждень").count():
+            break
+        await page.wait_for_timeout(_SETTLED)
+    await page.screenshot(path=PICTURES / "public.png")
+    await page.close()
 
 
 async def _take_telling(page: Page) -> None:
