@@ -215,9 +215,13 @@ class InboxWorker:
         say = unit.say or speak("uk")
         if isinstance(failure, Refusal):
             try:
-                return self._said(head, unit, why_not(failure, say))
+                done = self._said(head, unit, why_not(failure, say))
             except (KeyError, IndexError) as unspeakable:
                 failure = unspeakable
+            else:
+                if failure.key == "not-allowed":
+                    _leave_form(head, done)
+                return done
         code = secrets.token_hex(3).upper()
         _log.error("update-failed", code=code, update=head.update_id, exc_info=failure)
         done = self._said(head, unit, say("unexpected-failure", code=code))
@@ -287,6 +291,18 @@ class _UnwrittenError(Exception):
         self.why = why
         self.was_alone = was_alone
         self.say = say
+
+
+def _leave_form(head: Waiting, done: Done) -> None:
+    """Whoever may not go on, a role lost midway, is asked for no more words.
+
+    A press leaves a form where it was: it may be somebody else's button in the midst of one's own.
+    """
+    raw = json.loads(head.raw)
+    if done.unit is None or head.chat is None or "message" not in raw or head.chat < 0:
+        return
+    kept = done.unit.conversation(head.chat, head.chat)
+    kept.state, kept.data, kept.changed = None, {}, True
 
 
 def _in_words(head: Waiting, unit: Unit, text: str) -> Send:

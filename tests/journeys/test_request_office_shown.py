@@ -8,8 +8,10 @@ from civic.assets.model import Asset, AssetKind
 from civic.kernel.ids import AccountId, AssetId, AssetKindId, ResidentId
 from civic.kernel.language import Translated
 from civic.service_requests.actions.following import comment_request
+from civic.service_requests.model import Status
 from handlers.presses.assets import AssetPress
 from handlers.presses.service_request_office import (
+    AskStepPress,
     OfficeRequestPress,
     PlanDayPress,
     RequestDeskPress,
@@ -163,3 +165,22 @@ async def test_whoever_promises_a_day_off_is_told_so(town: RunningTown, language
         told = say("office-planned-day-off", day=say.day(day))
         assert (told in (oksana.toast or "")) is is_off
         assert (await request_now(town, lamp)).planned_for == day
+
+
+async def test_whoever_lost_their_role_midway_is_refused_once_and_then_heard_as_anybody(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await put_categories(town)
+    olena, oksana = await neighbour(town), await town.official(language=language)
+    await oksana.ask("/office")
+    lamp = await filed(town, olena)
+    await oksana.press_data(AskStepPress(lamp.id, "refuse").pack(), message=oksana.last.id)
+    await oksana.until_any(say("office-ask-refuse"))
+    async with town.wiring.storage.writing() as work:
+        await work.officials.remove(TOWN, OKSANA)
+    await oksana.send("Ліхтар приватний")
+    await oksana.until_any(say("not-allowed"))
+    assert (await request_now(town, lamp)).status is Status.RECEIVED
+    await oksana.send("Добрий день")
+    await oksana.until(lambda chat: say("not-allowed") not in chat.last.text)
