@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 
 from civic.kernel.ids import IdMaker
 from civic.service_requests.actions.filing import file_request
-from civic.service_requests.actions.following import join_request
+from civic.service_requests.actions.following import join_request, join_with_draft
 from civic.service_requests.draft import Ask, next_ask
 from civic.service_requests.model import ServiceRequest
 from civic.unit_of_work import Work
@@ -73,14 +73,16 @@ async def join(
     _query: CallbackQuery, press: JoinPress, person: Person, work: Work, say: Say,
     state: FSMContext, now: datetime, new_id: IdMaker,
 ) -> Reply:  # fmt: skip
-    """One more stands behind it; what they were writing about the same is needed no more."""
+    """One more stands behind it; what they were writing about the same goes with them."""
     desk = desk_of(person, work, say, state, now, new_id)
-    was_asked = await state.get_state() == RequestForm.nearby.state
-    joined = await join_request(desk.town.id, press.request, by=desk.resident, desk=work, now=now)
-    if was_asked:
+    town, resident = desk.town.id, desk.resident
+    if await state.get_state() == RequestForm.nearby.state:
         draft = await desk.draft()
-        await work.request_drafts.drop(draft.community, draft.resident, with_files=True)
+        joined = await join_with_draft(town, press.request, draft, by=resident, desk=work, now=now)
+        await work.request_drafts.drop(town, resident.id, with_files=False)
         await state.clear()
+    else:
+        joined = await join_request(town, press.request, by=resident, desk=work, now=now)
     toast = Toast(text=say("my-request-joined-toast", number=say.number(joined.number)))
     return [toast, await shown_as_card(joined, desk)]
 

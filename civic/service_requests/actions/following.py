@@ -14,18 +14,22 @@ from civic.service_requests.actions.telling import (
     tell_office,
     tell_residents,
 )
+from civic.service_requests.draft import Draft
 from civic.service_requests.model import (
     OPEN,
     EventKind,
     NewPhoto,
     Photo,
+    PhotoKind,
     ServiceRequest,
     Status,
     Supporter,
 )
 from civic.service_requests.ports import RequestDesk
 from civic.service_requests.rules.filing import (
+    ALL_PHOTOS_LIMIT,
     DAY,
+    NOTE_LIMIT,
     check_notes,
     check_room_for_photo,
     note_needed,
@@ -57,6 +61,28 @@ async def join_request(
         return found
     found = replace(found, joined=found.joined + 1)
     return await _keep(stage, found, EventKind.JOINED, by=by, desk=desk, now=now, is_public=False)
+
+
+async def join_with_draft(
+    community: CommunityId,
+    request: ServiceRequestId,
+    draft: Draft,
+    *,
+    by: Resident,
+    desk: RequestDesk,
+    now: datetime,
+) -> ServiceRequest:
+    """What they were writing about the same goes with them, photos as far as there is room."""
+    joined = await join_request(community, request, by=by, desk=desk, now=now)
+    for start in range(0, len(draft.text), NOTE_LIMIT):
+        words = draft.text[start : start + NOTE_LIMIT]
+        joined = await comment_request(community, joined.id, words, by=by, desk=desk, now=now)
+    kept = len(await desk.service_requests.photos(community, joined.id))
+    for one in draft.photos[: max(0, ALL_PHOTOS_LIMIT - kept)]:
+        kind = one.kind if one.kind is PhotoKind.VOICE else PhotoKind.COMMENT
+        photo = NewPhoto(file=one.file, kind=kind)
+        joined = await add_photo(community, joined.id, photo, by=by, desk=desk, now=now)
+    return joined
 
 
 async def leave_request(
