@@ -34,11 +34,17 @@ def build_map_search_router() -> Router:
     return router
 
 
-async def offer_map(screen: Screen, draft: Draft, desk: Desk) -> Screen:
+async def offer_map(screen: Screen, typed: str, draft: Draft, desk: Desk) -> Screen:
     """Beside what the town's own list offers; what was typed before is sought no more."""
     if draft.sought is not None:
         await desk.keep(replace(draft, sought=None))
-    if not desk.has_map_search or not await can_seek(desk.town.id, desk=desk.work):
+    # The number on a thing stands on no map.
+    is_address = any(letter.isalpha() for letter in typed)
+    if (
+        not desk.has_map_search
+        or not is_address
+        or not await can_seek(desk.town.id, desk=desk.work)
+    ):
         return screen
     return with_map_offered(screen, say=desk.say)
 

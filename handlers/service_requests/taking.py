@@ -301,7 +301,7 @@ async def _take_address(typed: str, draft: Draft, desk: Desk, *, had_key: bool) 
     await desk.state.update_data(typed=clean_line(typed, ADDRESS_LIMIT))
     offered = [(one.id, _called(kinds[one.kind], one.label, desk.say)) for one in assets]
     screen = found_screen(typed, offered, understood.suggestions, say=desk.say)
-    return _shown(await offer_map(screen, draft, desk), desk.say, had_key=had_key)
+    return _shown(await offer_map(screen, typed, draft, desk), desk.say, had_key=had_key)
 
 
 async def _numbered(typed: str, kinds: Mapping[AssetKindId, AssetKind], desk: Desk) -> list[Asset]:

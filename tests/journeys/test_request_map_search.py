@@ -157,6 +157,12 @@ async def test_an_address_that_the_map_does_not_know_is_said_so(
     await olena.until_text(gist(language, "ask-place-how"))
 
 
+async def test_for_the_number_on_a_thing_no_map_is_offered(town: RunningTown) -> None:
+    say = voice("uk")
+    olena = await asked_where(town, "uk", typed="№ 999")
+    assert say("ask-map-button") not in olena.last.buttons
+
+
 async def test_an_answer_to_whoever_left_meanwhile_does_no_harm(
     town: RunningTown, street_map: Server
 ) -> None:
