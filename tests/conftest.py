@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadGroupScheduling
 
 from bot.journal import configure
@@ -12,6 +13,10 @@ from storage.engines import Database
 from tests.databases import fresh_database
 from tests.soaking import SOAK
 from tests.togetherness import group_of
+
+# What an example takes says how busy the machine is, and nothing of us.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
