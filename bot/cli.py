@@ -88,12 +88,15 @@ def community_create(
     timezone: Annotated[
         str | None, typer.Option(help="As in the IANA list; else VICHE_TIMEZONE.")
     ] = None,
+    country: Annotated[
+        str, typer.Option(help="Two letters: whose days off, emergency numbers and law hold.")
+    ] = "UA",
     languages: Annotated[str, typer.Option(help="The first is the town's own.")] = "uk,en,ru",
 ) -> None:
     """Create a town; prints the code that makes its first administrator."""
     from bot.operator import create_town
 
-    _say(create_town(name=name, slug=slug, timezone=timezone, languages=languages))
+    _say(create_town(name=name, slug=slug, timezone=timezone, country=country, languages=languages))
 
 
 @official_app.command("list")

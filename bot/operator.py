@@ -51,7 +51,7 @@ async def at_the_desk() -> AsyncIterator[tuple[Wiring, Say]]:
 
 
 async def create_town(
-    *, name: str, slug: str | None, timezone: str | None, languages: str
+    *, name: str, slug: str | None, timezone: str | None, country: str, languages: str
 ) -> list[str]:
     settings = read_settings()
     await migrate(settings.database)
@@ -60,6 +60,7 @@ async def create_town(
         founding = Founding(
             name=Translated({spoken[0]: name}),
             timezone=timezone or settings.timezone,
+            country=country,
             languages=spoken,
             slug=slug,
         )

@@ -89,6 +89,7 @@ async def test_what_is_wrong_is_a_sentence_and_not_a_traceback(tmp_path: Path) -
     for arguments in (
         ("community", "create", "--name", "X", "--languages", "uk,xx"),
         ("community", "create", "--name", "X", "--timezone", "Europe/Nowhere"),
+        ("community", "create", "--name", "X", "--country", "ZZ"),
         ("official", "list", "--community", "nobody"),
         ("official", "invite", "-c", "nem", "--role", "king"),
         ("official", "revoke", "-c", "nem", "12345"),
