@@ -90,17 +90,18 @@ async def test_what_a_closed_agency_had_to_do_is_another_ones(
 
 
 async def test_an_agency_that_nobody_serves_leaves_its_requests_to_the_dispatcher(
-    town: RunningTown,
+    town: RunningTown, language: str
 ) -> None:
-    say = voice("uk")
+    say = voice(language)
     await put_categories(town, agency=WATERWORKS)
-    olena, ihor = await neighbour(town), await town.administrator()
+    olena = await neighbour(town, language=language)
+    ihor = await town.administrator(language=language)
     lamp = await filed(town, olena)
     await ihor.ask("/office")
     await ihor.press_data(AskCloseAgencyPress(WATERWORKS).pack(), message=ihor.last.id)
-    await ihor.until_text("Водоканал")
+    await ihor.until_text(NAMES[language])
     await press(ihor, say("agency-heir-dispatcher"))
-    assert ihor.toast == say("agency-did-close", name="Водоканал")
+    assert ihor.toast == say("agency-did-close", name=NAMES[language])
     assert (await request_now(town, lamp)).agency is None
     async with town.wiring.storage.reading() as work:
         category = await work.request_categories.category(TOWN, LAMPS)

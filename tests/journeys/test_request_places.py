@@ -159,10 +159,14 @@ async def test_a_location_out_of_the_blue_begins_a_request(
     await olena.until_text(seen(say("ask-summary")), SHEVCHENKA)
 
 
-async def test_things_that_stand_far_from_a_location_are_not_offered(town: RunningTown) -> None:
-    say = voice("uk")
-    olena = await asked_where(town, "uk", words="Темно біля школи", category=button(DARK, "uk"))
+async def test_things_that_stand_far_from_a_location_are_not_offered(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    olena = await asked_where(
+        town, language, words="Темно біля школи", category=button(DARK, language)
+    )
     latitude, longitude = HOME_POINT
     await olena.send_location(latitude - 0.005, longitude)
-    await press(olena, since_a_week("uk"))
+    await press(olena, since_a_week(language))
     await olena.until_text(seen(say("ask-summary")))
