@@ -1,6 +1,7 @@
 """Official appeals: registered once, due by law, watched, answered, kept as long as the law wants."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from civic.appeals.actions.answering import (
     shorten_appeal,
 )
 from civic.appeals.actions.filing import file_appeal
-from civic.appeals.model import Appeal, AppealPaper, NewAppeal, ReplyBy, Term
+from civic.appeals.model import Appeal, AppealDraft, AppealPaper, NewAppeal, ReplyBy, Term
 from civic.kernel.letters import ATTEMPTS, Enclosure, Letter, Undeliverable
 from civic.kernel.personal import Whom
 from civic.kernel.refusal import NotFound, Refusal
@@ -272,3 +273,32 @@ async def test_the_law_keeps_it_five_years_apart_from_whoever_erased_themselves(
     await ticked(storage, MONDAY + timedelta(days=5 * 365 + 3))
     async with storage.reading() as work:
         assert await work.appeals.count(TOWN, is_open=False) == 0
+
+
+async def test_what_is_being_written_is_kept_told_to_its_author_and_forgotten(
+    storage: Storage, database: Database
+) -> None:
+    async with storage.writing() as work:
+        cast = await build_filed_town(work)
+        request = await filed_by(work, cast.olena)
+        begun = AppealDraft(
+            community=TOWN, resident=cast.olena.id, request=request.id,
+            full_name="Коваль Олена", changed_at=MONDAY,
+        )  # fmt: skip
+        await work.appeals.put_draft(begun)
+        whole = replace(begun, residence="Немішаєве, Шевченка, 12", reply_by=ReplyBy.POST)
+        await work.appeals.put_draft(whole)
+        assert begun.new_appeal is None
+        assert whole.new_appeal is not None
+        assert await work.appeals.draft(TOWN, cast.olena.id) == whole
+        whom = Whom(resident=cast.olena.id, account=OLENA)
+        assert "Коваль Олена" in str(await work.appeals.about(TOWN, whom))
+        await work.appeals.forget(TOWN, whom, now=MONDAY)
+        assert await work.appeals.draft(TOWN, cast.olena.id) is None
+        await work.appeals.put_draft(whole)
+    await ticked(storage, MONDAY + timedelta(days=29))
+    async with storage.reading() as work:
+        assert await work.appeals.draft(TOWN, cast.olena.id) == whole
+    await ticked(storage, MONDAY + timedelta(days=31))
+    async with storage.reading() as work:
+        assert await work.appeals.draft(TOWN, cast.olena.id) is None

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from civic.assets.actions.finding import find_by_number, nearest_assets, visible_kinds
+from civic.assets.actions.finding import (
+    find_by_ending,
+    find_by_number,
+    nearest_assets,
+    visible_kinds,
+)
 from civic.assets.actions.keeping import add_own_kind, add_usual_kind, retire_kind, show_kind
 from civic.assets.model import Asset, AssetKind, SheetKind, WantedSheet
 from civic.kernel.ids import AccountId, AssetId, AssetKindId, IdMaker, PlaceId
@@ -57,6 +62,16 @@ async def test_a_number_is_found_however_it_is_typed(work: SqlWork, typed: str) 
     await work.assets.put_assets(TOWN, [lamp(5), lamp(6)])
     found = await find_by_number(typed, community=TOWN, kinds=[LAMPS], assets=work.assets)
     assert [asset.id for asset in found] == [5]
+
+
+async def test_a_bare_number_is_found_though_a_letter_stands_before_it(work: SqlWork) -> None:
+    named = [replace(lamp(n), number=number) for n, number in ((7, "Л-022"), (8, "Л-122"))]
+    await work.assets.put_assets(
+        TOWN, [*named, replace(named[0], id=AssetId(9), external_id="9", retired=True)]
+    )
+    for typed, ids in (("22", [7]), ("№ 022", [7]), ("2", []), ("лавка", [])):
+        found = await find_by_ending(typed, community=TOWN, kinds=[LAMPS], assets=work.assets)
+        assert [asset.id for asset in found] == ids, typed
 
 
 async def test_what_is_not_public_is_not_found_by_residents(work: SqlWork) -> None:
