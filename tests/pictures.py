@@ -73,7 +73,8 @@ async def _play(address: str, pages: str) -> None:
 async def _take_requests(page: Page) -> None:
     """A request as its asker follows it, and the card on which an official clears it."""
     olena, oksana = _column(page, OLENA), _column(page, OKSANA)
-    await olena.locator(".log").evaluate("log => log.scrollTo(0, 0)")
+    bench = olena.locator(".message", has_text="біля пісочниці").first
+    await bench.evaluate("card => card.scrollIntoView({block: 'start'})")
     await page.wait_for_timeout(_SETTLED)
     await olena.screenshot(path=PICTURES / "request.png")
     await _say(oksana, "/office")
@@ -81,7 +82,7 @@ async def _take_requests(page: Page) -> None:
     await _press(oksana, "Звернення")
     await _until(oksana, "Напишіть номер")
     await _press(oksana, "Нові")
-    await _until(oksana, "ще ніхто не взяв")
+    await _until(oksana, "їх ще не прийнято")
     await _press(oksana, "Дитячий майданчик")
     await _until(oksana, "перетерся ланцюг")
     await page.wait_for_timeout(_SETTLED)
