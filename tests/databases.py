@@ -71,8 +71,13 @@ async def empty_database(kind: str, folder: Path) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def fresh_database(kind: str, folder: Path) -> AsyncIterator[Database]:
-    """A database with all tables and nothing in them."""
+async def fresh_database(
+    kind: str, folder: Path, *, never_used: bool = False
+) -> AsyncIterator[Database]:
+    """A database with all tables and nothing in them.
+
+    `never_used`: also without the holes that another test left, for whoever looks at plans.
+    """
     if kind == "sqlite":
         target = folder / "viche.db"
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +88,7 @@ async def fresh_database(kind: str, folder: Path) -> AsyncIterator[Database]:
         finally:
             await database.close()
         return
-    database = Database(await _postgres_with_tables())
+    database = Database(await _postgres_with_tables(never_used=never_used))
     try:
         yield database
     finally:
@@ -106,8 +111,8 @@ _OTHERS = """
 """
 
 
-async def _postgres_with_tables() -> str:
-    if not _emptied:
+async def _postgres_with_tables(*, never_used: bool) -> str:
+    if never_used or not _emptied:
         address, name = await _new_postgres(await _postgres_template())
         atexit.register(_drop, address, name)
         return _of_ours(address, name)

@@ -74,7 +74,10 @@ async def test_an_invitation_from_the_terminal_leads_into_the_agency_that_was_na
     assert "no agencies yet" in await viche(tmp_path, *asked, "Відділ ЖКГ", expect=1)
     with sqlite3.connect(tmp_path / "viche.db") as database:
         name = json.dumps({"uk": "Відділ ЖКГ", "en": "Housing"})
-        database.execute("INSERT INTO agencies SELECT id, 5, ? FROM communities", (name,))
+        database.execute(
+            "INSERT INTO agencies (community_id, id, name) SELECT id, 5, ? FROM communities",
+            (name,),
+        )
 
     assert "Відділ ЖКГ." in await viche(tmp_path, *asked, "Відділ снів", expect=1)
     for known in ("відділ  жкг", "Housing"):

@@ -23,7 +23,7 @@ AT_ONCE = 32
 async def test_a_claim_on_postgresql_walks_the_queue_whatever_its_statistics_say(
     tmp_path: Path, counted: str
 ) -> None:
-    async with fresh_database("postgresql", tmp_path) as database:
+    async with fresh_database("postgresql", tmp_path, never_used=True) as database:
         storage = stores(database, tmp_path)
         async with storage.writing() as work:
             if counted == "while it was empty":
