@@ -235,10 +235,10 @@ class InboxWorker:
         async with self._storage.writing() as work:
             if not await work.inbox.is_waiting(head.id):
                 return
-            unit = Unit(work, now, {})
+            standing = await work.standing.of([] if head.chat is None else [head.chat])
+            unit = Unit(work, now, standing.conversations)
             person = await work.people.find(AccountId(head.chat or 0))
             unit.say = speak(person.account.language) if person else say
-            standing = await work.standing.of([] if head.chat is None else [head.chat])
             await self._flush(work, [self._excused(head, unit, failure)], now, standing)
         self._after([head])
 
