@@ -12,6 +12,7 @@ from civic.communities.actions.officials import (
     add_agency,
     change_role,
     invite_official,
+    move_official,
     revoke_official,
 )
 from civic.communities.model import Community, Role
@@ -33,7 +34,9 @@ from handlers.presses.communities import (
     InvitePress,
     InviteRolePress,
     InviteToPress,
+    MoveOfficialPress,
     NewAgencyPress,
+    OfficialAgencyPress,
     OfficialPress,
     OfficialsPress,
     RevokePress,
@@ -44,6 +47,7 @@ from handlers.screens.communities.officials import (
     invitation_screen,
     invite_agency_screen,
     invite_role_screen,
+    official_agency_screen,
     official_card,
     officials_screen,
 )
@@ -60,6 +64,8 @@ def build_router() -> Router:
     router.callback_query.register(officials, Pressed(OfficialsPress))
     router.callback_query.register(one_official, Pressed(OfficialPress))
     router.callback_query.register(give_role, Pressed(ChangeRolePress))
+    router.callback_query.register(ask_agency, Pressed(OfficialAgencyPress))
+    router.callback_query.register(move, Pressed(MoveOfficialPress))
     router.callback_query.register(ask_revoke, Pressed(AskRevokePress))
     router.callback_query.register(revoke, Pressed(RevokePress))
     router.callback_query.register(invite, Pressed(InvitePress))
@@ -111,6 +117,31 @@ async def give_role(
     )  # fmt: skip
     if changed.account == administrator.account and changed.role is not Role.ADMINISTRATOR:
         return home_of(person, say)
+    return await _card(press.account, person, work, say)
+
+
+async def ask_agency(
+    _query: CallbackQuery, press: OfficialAgencyPress, person: Person, work: Work, say: Say
+) -> Reply:
+    _official, office = administers(person)
+    shown = await work.officials.official(office.id, press.account)
+    agencies = await work.officials.agencies(office.id)
+    return official_agency_screen(shown, agencies, office=office, page=max(press.page, 0), say=say)
+
+
+async def move(
+    _query: CallbackQuery,
+    press: MoveOfficialPress,
+    person: Person,
+    work: Work,
+    say: Say,
+    now: datetime,
+) -> Reply:
+    administrator, office = administers(person)
+    await move_official(
+        office.id, press.account, press.agency or None, by=administrator,
+        officials=work.officials, audit=work.audit, now=now,
+    )  # fmt: skip
     return await _card(press.account, person, work, say)
 
 

@@ -35,6 +35,22 @@ class ChangeRolePress(Press):
     role: str
 
 
+@press("oma")
+class OfficialAgencyPress(Press):
+    """Into which agency they go."""
+
+    account: AccountId
+    page: int = 0
+
+
+@press("omb")
+class MoveOfficialPress(Press):
+    """`agency` 0: none."""
+
+    account: AccountId
+    agency: AgencyId
+
+
 @press("ork")
 class AskRevokePress(Press):
     account: AccountId

@@ -5,7 +5,7 @@ from dataclasses import replace
 from civic.kernel.ids import AccountId, RoutingRuleId
 from civic.service_requests.model import Status
 from civic.service_requests.settings import RoutingRule
-from handlers.presses.communities import AskCloseAgencyPress, CloseAgencyPress
+from handlers.presses.communities import AskCloseAgencyPress, CloseAgencyPress, OfficialPress
 from handlers.presses.service_request_office import PassOnPress, StepPress
 from tests.journeys.handled_requests import (
     LAMPS,
@@ -108,6 +108,25 @@ async def test_an_agency_that_nobody_serves_leaves_its_requests_to_the_dispatche
         closed = await work.officials.agency(TOWN, WATERWORKS)
     assert (category.agency, closed.is_closed) == (None, True)
     assert replace(closed, is_closed=False) not in await _serving(town)
+
+
+async def test_an_official_goes_over_to_another_agency_and_heads_it_not(
+    town: RunningTown, language: str
+) -> None:
+    say = voice(language)
+    await put_categories(town)
+    ihor = await town.administrator(language=language)
+    await town.official(language=language)
+    await serves(town, OKSANA, agency=AGENCY, is_head=True)
+    await ihor.ask("/office")
+    await ihor.press_data(OfficialPress(OKSANA).pack(), message=ihor.last.id)
+    await press(ihor, say("official-move"))
+    await ihor.until_button(f"✓ {OURS[language]}")
+    await press(ihor, NAMES[language])
+    await ihor.until_text(seen(say("office-agency", agency=NAMES[language])))
+    async with town.wiring.storage.reading() as work:
+        moved = await work.officials.official(TOWN, OKSANA)
+    assert (moved.agency, moved.is_head) == (WATERWORKS, False)
 
 
 async def _serving(town: RunningTown) -> list[object]:

@@ -180,6 +180,30 @@ async def change_role(
     return changed
 
 
+async def move_official(
+    community: CommunityId,
+    account: AccountId,
+    agency: AgencyId | None,
+    *,
+    by: Official | None,
+    officials: Officials,
+    audit: AuditLog,
+    now: datetime,
+) -> Official:
+    """Into another agency, or none; whoever headed the one does not head the other."""
+    official = check_may(by, Action.MANAGE_OFFICIALS, town=community)
+    served = await officials.official(community, account)
+    if agency is not None:
+        check_serves(await officials.agency(community, agency))
+    if served.agency == agency:
+        return served
+    moved = replace(served, agency=agency, is_head=False)
+    await officials.put(moved)
+    said: dict[str, Json] = {"from": served.agency, "to": agency}
+    await _note(audit, official, community, "official-moved", f"official:{account}", said, now=now)
+    return moved
+
+
 async def revoke_official(
     community: CommunityId,
     account: AccountId,

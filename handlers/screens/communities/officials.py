@@ -13,7 +13,9 @@ from handlers.presses.communities import (
     InvitePress,
     InviteRolePress,
     InviteToPress,
+    MoveOfficialPress,
     NewAgencyPress,
+    OfficialAgencyPress,
     OfficialPress,
     OfficialsPress,
     RevokePress,
@@ -71,12 +73,41 @@ def official_card(
         for role in ROLES
         if role is not official.role
     ]
+    move = Button(label=say("official-move"), press=OfficialAgencyPress(official.account).pack())
     revoke = Button(
         label=say("official-leave" if is_self else "official-revoke"),
         press=AskRevokePress(official.account).pack(),
     )
     return Screen(
-        text="\n".join(lines), rows=(*column([*changes, revoke]), *ways(say, OfficialsPress()))
+        text="\n".join(lines),
+        rows=(*column([*changes, move, revoke]), *ways(say, OfficialsPress())),
+    )
+
+
+def official_agency_screen(
+    official: Official, agencies: Sequence[Agency], *, office: Community, page: int, say: Say
+) -> Screen:
+    choices = [(AgencyId(0), say("invite-no-agency"))]
+    choices += [(one.id, one.name.in_(language_of(say.language))) for one in agencies]
+    buttons = [
+        Button(
+            label=("✓ " if agency == (official.agency or 0) else "") + label,
+            press=MoveOfficialPress(official.account, agency).pack(),
+        )
+        for agency, label in choices[page * PAGE : (page + 1) * PAGE]
+    ]
+
+    def turn(to: int) -> OfficialAgencyPress:
+        return OfficialAgencyPress(official.account, to)
+
+    text = say("official-move-ask", name=escape(official.name), town=town_name(office, say))
+    return Screen(
+        text=text,
+        rows=(
+            *column(buttons),
+            *pages(page, len(choices), PAGE, turn, say),
+            *ways(say, OfficialPress(official.account)),
+        ),
     )
 
 

@@ -154,6 +154,9 @@ def _office(say: Say) -> Iterator[Screen]:
     yield officials.official_card(
         ADMINISTRATOR, office=TOWN_HERE, agency=NASTY, is_self=True, say=say
     )
+    yield officials.official_agency_screen(
+        ADMINISTRATOR, AGENCIES, office=TOWN_HERE, page=0, say=say
+    )
     yield officials.ask_revoke_screen(ADMINISTRATOR, office=TOWN_HERE, is_self=True, say=say)
     yield officials.ask_revoke_screen(ADMINISTRATOR, office=TOWN_HERE, is_self=False, say=say)
     yield officials.invite_role_screen(office=TOWN_HERE, say=say)
