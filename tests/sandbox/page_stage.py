@@ -296,6 +296,8 @@ class DemoTown:
             "suggestions": [
                 {"who": PETRO, "text": {"uk": "Познайомитися", "en": "Meet the bot"},
                  "send": "/start"},
+                {"who": PETRO, "text": {"uk": "Сторінка для всіх", "en": "The public page"},
+                 "send": "", "link": "http://127.0.0.1:9/t/nemishaieve"},
             ],
             "moments": [
                 {"label": {"uk": "Коли закриється опитування", "en": "When the survey closes"},

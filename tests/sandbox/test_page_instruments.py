@@ -46,6 +46,10 @@ async def test_the_demo_says_who_is_who_what_to_try_and_when() -> None:
         await expect(stage.page.locator("#bar")).to_contain_text("Немішаєве")
 
         await stage.page.get_by_role("button", name="Познайомитися /start").click()
+        # A page is opened beside the chats, and nobody sends anything.
+        public = stage.page.get_by_role("link", name="Сторінка для всіх /t/nemishaieve")
+        assert await public.get_attribute("href") == "http://127.0.0.1:9/t/nemishaieve"
+        assert await public.get_attribute("target") == "_blank"
         await expect(stage.bubbles(PETRO, "Вітаємо")).to_be_visible()
 
         moments = stage.page.get_by_role("group", name="Перевести годинник")
