@@ -118,20 +118,6 @@ async def test_what_a_list_lacks_is_retired_only_after_a_second_thought(
     assert len(await assets(town)) == 2
 
 
-async def test_a_file_of_which_nothing_could_be_read_retires_nothing(
-    town: RunningTown, language: str
-) -> None:
-    ihor, say = await with_lamps(town, language)
-    await ihor.send("/office")
-    await press(ihor, say("office-assets"))
-    await press(ihor, say("assets-kind-line", kind=name("lamp", say), count="3"))
-    await ihor.until_text(say.n("assets-count", 3))
-    header, *_, unread = LAMPS.splitlines()
-    await ihor.send_document("lamps.csv", f"{header}\n{unread}\n".encode())
-    shown = await ihor.until_text(say("assets-unread-stay"))
-    assert say.n("assets-keep-complete", 3) not in shown.buttons
-
-
 async def test_an_official_finds_by_number_and_what_is_nearest(
     town: RunningTown, language: str
 ) -> None:
