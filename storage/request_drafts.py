@@ -32,8 +32,12 @@ class SqlRequestDrafts:
         self._connection = connection
         self._files = files
 
-    async def of(self, community: CommunityId, resident: ResidentId) -> Draft | None:
-        row = (await self._connection.execute(_of(community, resident))).one_or_none()
+    async def of(
+        self, community: CommunityId, resident: ResidentId, *, hold: bool = False
+    ) -> Draft | None:
+        asked = _of(community, resident)
+        found = await self._connection.execute(asked.with_for_update() if hold else asked)
+        row = found.one_or_none()
         return _draft_from(row) if row else None
 
     async def put(self, draft: Draft) -> None:

@@ -180,8 +180,10 @@ class RequestCategories(Protocol):
 
 
 class RequestDrafts(Protocol):
-    async def of(self, community: CommunityId, resident: ResidentId) -> Draft | None:
-        """What they are writing, if anything."""
+    async def of(
+        self, community: CommunityId, resident: ResidentId, *, hold: bool = False
+    ) -> Draft | None:
+        """What they are writing, if anything; held: a photo that comes in meanwhile waits."""
 
     async def put(self, draft: Draft) -> None:
         """It is the only one of its resident."""

@@ -45,7 +45,7 @@ async def keep_with_draft(given: Fetched) -> Reply:
     """It may have been filed meanwhile: then it is kept with what it was filed as."""
     resident, town = asker_of(given.person)
     kind = PhotoKind(str(given.params["kind"]))
-    draft = await given.work.request_drafts.of(town.id, resident.id)
+    draft = await given.work.request_drafts.of(town.id, resident.id, hold=True)
     if draft is None or draft.id != given.params["draft"]:
         await _keep_with_filed(given, kind)
         return None

@@ -72,7 +72,7 @@ class Desk:
 
     async def draft(self) -> Draft:
         """What they are writing, else something new."""
-        kept = await self.work.request_drafts.of(self.town.id, self.resident.id)
+        kept = await self.work.request_drafts.of(self.town.id, self.resident.id, hold=True)
         return kept or Draft(
             id=self.new_id(self.now),
             community=self.town.id,
