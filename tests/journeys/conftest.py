@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.migrating import migrate
-from tests.databases import empty_database
+from tests.databases import fresh_database
 from tests.journeys.running_town import RunningTown, new_token, running_town
 from tests.sandbox_client import Sandbox, a_sandbox
 from tests.soaking import SOAK
@@ -38,14 +38,15 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def database_url(
     database_kind: str, tmp_path: Path, migrated_sqlite: Path
 ) -> AsyncIterator[str]:
-    async with empty_database(database_kind, tmp_path) as url:
-        if database_kind == "sqlite":
-            if not migrated_sqlite.exists():
-                await migrate(f"sqlite+aiosqlite:///{migrated_sqlite}")
-            shutil.copy(migrated_sqlite, tmp_path / "viche.db")
-        else:
-            await migrate(url)
-        yield url
+    if database_kind == "postgresql":
+        async with fresh_database(database_kind, tmp_path) as database:
+            yield database.url.render_as_string(hide_password=False)
+        return
+    if not migrated_sqlite.exists():
+        await migrate(f"sqlite+aiosqlite:///{migrated_sqlite}")
+    kept = tmp_path / "viche.db"
+    shutil.copy(migrated_sqlite, kept)
+    yield f"sqlite+aiosqlite:///{kept}"
 
 
 @pytest.fixture

@@ -257,6 +257,7 @@ async def test_keys_go_away_with_whoever_leaves_by_a_button(
     await olena.until_text(_first_line(say("courtyard-ask-home")))
     assert say("courtyard-send-location") in olena.keyboard
     await olena.send("Садова 5")
+    await olena.until_text(_first_line(say("courtyard-suggested")))
     await press(olena, say("home"))
     await olena.until_any(say("courtyard-stays"))
     assert olena.keyboard == []

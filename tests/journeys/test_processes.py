@@ -121,6 +121,7 @@ async def test_by_webhook_each_role_in_a_process_of_its_own_serves_the_town(
             assert SECRET not in said
 
 
+@pytest.mark.soak
 async def test_of_two_bots_one_polls_and_the_other_takes_over_at_once_when_it_is_told_to_stop(
     sandbox: Sandbox, environment: dict[str, str]
 ) -> None:
