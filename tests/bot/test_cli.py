@@ -5,40 +5,39 @@ import json
 import os
 import re
 import sqlite3
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
+from typer.testing import CliRunner
+
+from bot.cli import app
 from storage.engines import Database
 from tests.asked import AUTHOR, TOWN
-from tests.sandbox_client import ROOT
 from tests.survey_town import build_town, launch, storage_on
 
 CODE = re.compile(r"/start ([\w-]{8,64})")
 
 
 async def viche(folder: Path, *arguments: str, expect: int = 0, **more: str) -> str:
-    """Everything that `viche …` printed; its exit code is checked."""
+    """Everything that `viche …` printed; its exit code is checked.
+
+    In this process: starting another takes longer than what most commands do. That they start and
+    serve is shown by the tests of processes.
+    """
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.cli",
-        *arguments,
-        cwd=ROOT,
-        env={
-            **environment,
-            "LANG": "uk_UA.UTF-8",
-            "VICHE_DATA_DIR": str(folder),
-            "VICHE_BOT_TOKEN": "700700:a-token-of-no-use-at-all",
-            **more,
-        },
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    told = (await process.communicate())[0].decode()
-    assert process.returncode == expect, told
-    return told
+    environment |= {
+        "LANG": "uk_UA.UTF-8",
+        "VICHE_DATA_DIR": str(folder),
+        "VICHE_BOT_TOKEN": "700700:a-token-of-no-use-at-all",
+        **more,
+    }
+    with mock.patch.dict(os.environ, environment, clear=True):
+        done = await asyncio.to_thread(CliRunner().invoke, app, arguments, prog_name="viche")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == expect, done.output
+    return str(done.output)
 
 
 async def test_a_town_is_made_and_its_owner_code_shown_once_and_kept_hashed(
