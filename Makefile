@@ -9,6 +9,9 @@ WORKERS ?= 3
 COMPILE := $(UV) pip compile -q --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header --python-version 3.11 pyproject.toml
 
+# What Python has compiled is kept: tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test soak check bench lock audit pictures format clean
 .DEFAULT_GOAL := run
 
