@@ -53,7 +53,7 @@ async def test_an_address_with_a_slip_finds_the_home(town: RunningTown, language
     assert say("courtyard-send-location") in olena.keyboard
     await olena.send("садва 5")
     await press(olena, "вулиця Садова, 5")
-    await olena.until_text(SADOVA_NAME)
+    await olena.until_any(SADOVA_NAME)
     await olena.until_button(say("menu-surveys"))
     assert olena.keyboard == []
     assert (await resident(town)).home == SADOVA_5
@@ -68,7 +68,7 @@ async def test_an_unknown_address_is_no_dead_end(town: RunningTown, language: st
     await press(olena, say("courtyard-from-list"))
     await press(olena, "Західний")
     await press(olena, SADOVA_NAME)
-    await olena.until_text(SADOVA_NAME)
+    await olena.until_any(SADOVA_NAME)
     await olena.until_button(say("menu-surveys"))
     assert (await resident(town)).home == SADOVA
 
@@ -78,7 +78,7 @@ async def test_a_location_inside_a_courtyard_is_taken_at_once(
 ) -> None:
     olena, say = await newcomer(town, language)
     await olena.send_location(*INSIDE)
-    await olena.until_text(SADOVA_NAME)
+    await olena.until_any(SADOVA_NAME)
     await olena.until_button(say("menu-surveys"))
     assert (await resident(town)).home == SADOVA
 

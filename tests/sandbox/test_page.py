@@ -91,6 +91,7 @@ async def test_a_button_spins_until_it_is_answered(stage: Stage) -> None:
     await expect(slow).not_to_have_attribute("aria-busy", "true")
 
 
+@pytest.mark.soak
 async def test_an_alert_waits_for_the_person_and_escape_closes_it(stage: Stage) -> None:
     await stage.begin(OLENA)
     await stage.key(OLENA, "Пояснити").click()
@@ -152,6 +153,7 @@ async def test_a_report_arrives_as_a_picture_and_a_document_to_download(stage: S
     assert Path(await download.path()).read_bytes() == b"%PDF-1.4"
 
 
+@pytest.mark.soak
 async def test_an_album_is_one_bubble(stage: Stage) -> None:
     await stage.begin(OLENA)
     await stage.write(OLENA, "/album")
@@ -160,6 +162,7 @@ async def test_an_album_is_one_bubble(stage: Stage) -> None:
     await expect(album.locator("img")).to_have_count(3)
 
 
+@pytest.mark.soak
 async def test_a_poll_is_answered_once(stage: Stage) -> None:
     await stage.begin(OLENA)
     await stage.write(OLENA, "/poll")
@@ -169,6 +172,7 @@ async def test_a_poll_is_answered_once(stage: Stage) -> None:
     await expect(poll).to_contain_text("Відповіли: 1")
 
 
+@pytest.mark.soak
 async def test_a_voice_and_a_document_reach_the_bot(stage: Stage, tmp_path: Path) -> None:
     paper = tmp_path / "заява.txt"
     paper.write_text("прошу лавку", "utf-8")
@@ -182,6 +186,7 @@ async def test_a_voice_and_a_document_reach_the_bot(stage: Stage, tmp_path: Path
     await expect(stage.bubbles(OLENA, "Файл: заява.txt")).to_be_visible()
 
 
+@pytest.mark.soak
 async def test_own_contact_is_sent_after_a_question(stage: Stage) -> None:
     await stage.begin(OLENA)
     await stage.attach(OLENA, "Мій контакт")
@@ -206,6 +211,7 @@ async def test_an_own_message_is_edited(stage: Stage) -> None:
     await expect(mine.locator(".edited")).to_be_visible()
 
 
+@pytest.mark.soak
 async def test_a_blocked_bot_cannot_write_until_it_is_unblocked(stage: Stage) -> None:
     await stage.begin(OLENA)
     await stage.column(OLENA).get_by_role("button", name="Дії з чатом").click()

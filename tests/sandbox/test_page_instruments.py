@@ -64,6 +64,7 @@ async def test_the_demo_says_who_is_who_what_to_try_and_when() -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.soak
 async def test_a_place_is_picked_on_the_map_of_the_town() -> None:
     async with (
         a_demo_town() as (_, environment),
@@ -94,6 +95,7 @@ async def test_the_clock_goes_forward_by_hours(stage: Stage) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.soak
 async def test_the_ledger_lists_calls_and_marks_what_failed(stage: Stage) -> None:
     await stage.begin(OLENA)
     await stage.room("Журнал")
@@ -110,6 +112,7 @@ async def test_the_ledger_lists_calls_and_marks_what_failed(stage: Stage) -> Non
 
 
 @pytest.mark.browser
+@pytest.mark.soak
 async def test_a_fault_is_switched_on_strikes_and_is_seen_in_the_ledger(stage: Stage) -> None:
     await stage.begin(OLENA)
     await stage.room("Збої")
