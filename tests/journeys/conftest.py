@@ -1,4 +1,4 @@
-"""A town for each journey, on the database asked for, at one sandbox a worker."""
+"""A town for each journey, on the database asked for, at a sandbox of its own."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -9,7 +9,8 @@ import pytest
 from storage.migrating import migrate
 from tests.databases import fresh_database
 from tests.journeys.running_town import RunningTown, new_token, running_town
-from tests.sandbox_client import Sandbox, a_sandbox
+from tests.sandbox_client import Sandbox
+from tests.sandbox_within import sandbox_within
 from tests.soaking import SOAK
 
 DATABASES = ["sqlite", "postgresql"] if SOAK else ["sqlite"]
@@ -51,7 +52,7 @@ async def database_url(
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    async with a_sandbox(token=new_token()) as started:
+    async with sandbox_within(token=new_token()) as started:
         yield started
 
 

@@ -1,15 +1,14 @@
-"""A sandbox in the test's own process, so that each test has a fresh one at once."""
+"""A fresh sandbox for each test, and somebody in it."""
 
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp import web
 
 from sandbox.engine import Engine
-from sandbox.server import make_app
 from sandbox.shelf import Shelf
 from sandbox.world import World
-from tests.sandbox_client import TOKEN, PersonChat, Sandbox
+from tests.sandbox_client import PersonChat, Sandbox
+from tests.sandbox_within import sandbox_within
 
 
 @pytest.fixture
@@ -19,15 +18,8 @@ def engine() -> Engine:
 
 @pytest.fixture
 async def sandbox(engine: Engine) -> AsyncIterator[Sandbox]:
-    runner = web.AppRunner(make_app(engine), access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    client = Sandbox(f"http://127.0.0.1:{runner.addresses[0][1]}")
-    await client.post("/control/bots", {"token": TOKEN, "username": "viche_test_bot"})
-    yield client
-    await client.stop()
-    await runner.cleanup()
+    async with sandbox_within(engine, username="viche_test_bot") as started:
+        yield started
 
 
 @pytest.fixture
