@@ -64,8 +64,13 @@ class Keeper:
         while True:
             await asyncio.sleep(PAUSE)
             while self._touched or self._wipe:
-                batch, wipe = self._take()
-                await asyncio.to_thread(self._write, batch, wipe)
+                writing = asyncio.ensure_future(asyncio.to_thread(self._write, *self._take()))
+                try:
+                    await asyncio.shield(writing)
+                except asyncio.CancelledError:
+                    # Whoever stops us closes the file next: what was taken would be lost.
+                    await writing
+                    raise
 
     def close(self) -> None:
         while self._touched or self._wipe:

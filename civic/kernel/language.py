@@ -21,8 +21,12 @@ class Translated:
     texts: Mapping[Language, str]
 
     def in_(self, language: Language) -> str:
-        """The text in this language where it exists, else the first that was written."""
-        return self.texts.get(language) or next(iter(self.texts.values()), "")
+        """The text in this language where it exists, else in the first of ours that has one.
+
+        Not the first that was written: PostgreSQL keeps keys in an order of its own.
+        """
+        written = (text for one in (language, *LANGUAGES) if (text := self.texts.get(one)))
+        return next(written, "")
 
     def has(self, language: Language) -> bool:
         return bool(self.texts.get(language))
