@@ -63,6 +63,7 @@ async def test_a_reply_to_what_the_office_asks_is_the_answer(
         await ask_back(TOWN, request.id, "Яка саме лавка?", by=oksana, desk=work, now=town.now)
     town.wiring.outbox_bell.ring()
     asked = await olena.until_any("Яка саме лавка?", gist(language, "my-request-question"))
+    await town.settle(olena)
     await olena.send("Та, що ближче до під'їзду", reply_to=asked.id)
     await olena.until_any(say("my-request-answered", number="1"))
     await town.settle(olena)
