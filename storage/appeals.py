@@ -135,7 +135,7 @@ class SqlAppeals:
 
     # The tick's.
     async def without_paper(self, *, limit: int) -> list[Appeal]:
-        asked = select(appeals).where(text("paper_id IS NULL"), _appeal.answered_at.is_(None))
+        asked = select(appeals).where(text("paper_id IS NULL"))
         return await self._some(asked.order_by(_appeal.id).limit(limit))
 
     async def due_looks(self, now: datetime, *, limit: int) -> list[Appeal]:
