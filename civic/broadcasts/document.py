@@ -102,7 +102,7 @@ def pairs_of(texts: Mapping[Language, str]) -> Json:
 
 
 def _texts_of(pairs: Sequence[tuple[Language, str]]) -> dict[Language, str]:
-    return {language: text for language, text in pairs}  # noqa: C416 - lists from JSON are no tuples
+    return dict(pairs)
 
 
 def _hash(document: JsonObject) -> str:

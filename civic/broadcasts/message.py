@@ -33,7 +33,7 @@ def message_params(
     attachments: list[Json] = [attachment_document(one) for one in files]
     is_main = part == "main"
     content = broadcast.content
-    texts: dict[str, Json] = {language: text for language, text in content.texts.items()}  # noqa: C416 - keys widen to str
+    texts: dict[str, Json] = {language: content.texts[language] for language in content.texts}
     buttons: list[Json] = [button_document(button) for button in content.buttons]
     personal: list[Json] = [field.value for field in fields_of(content)]
     # Officials are written to as such: topics are their own affair as residents.
