@@ -82,6 +82,13 @@ class RunningTown:
         """Оксана of the improvements agency."""
         return await self._serving(OKSANA, "Оксана", Role.OFFICIAL, language)
 
+    @asynccontextmanager
+    async def as_oksana(self) -> AsyncIterator[tuple[SqlWork, Official]]:
+        """What she does straight in the stores; whoever it concerns hears of it."""
+        async with self.wiring.storage.writing() as work:
+            yield work, await work.officials.official(TOWN, OKSANA)
+        self.wiring.outbox_bell.ring()
+
     async def tick(self) -> None:
         """One look at everything that is due."""
         await self.tick_jobs.once()

@@ -239,6 +239,7 @@ async def test_a_file_that_is_no_inventory_is_refused_with_a_sentence(
     hostile = b'<!DOCTYPE osm [<!ENTITY a "a">]><osm/>'
     await ihor.send_document("map.osm", hostile)
     await ihor.until_text(say("assets-file-hostile"))
+    assert await assets(town) == []
 
 
 async def test_an_extract_of_a_map_brings_its_kinds_with_it(

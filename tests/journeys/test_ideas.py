@@ -174,4 +174,5 @@ async def test_what_was_written_of_an_idea_is_gone_on_with_and_more_words_are_ad
     await press(olena, say("idea-go-on-writing"))
     await olena.until_text(WISH)
     await olena.send("і дві лавки в затінку")
-    await olena.until_text(WISH, "і дві лавки в затінку")
+    written = (await olena.until_text(WISH, "і дві лавки в затінку")).text
+    assert written.index(WISH) < written.index("і дві лавки в затінку")

@@ -68,7 +68,8 @@ async def test_the_weekly_report_of_requests_has_its_own_day_and_hour(
     told = say("reports-on-requests", weekday=say("reports-weekday-3"), at="12:00")
     await ihor.until_text(told)
     await press(ihor, "✓ " + say("reports-kind-requests"))
-    await ihor.until_text(say("reports-off-requests"))
+    shown = await ihor.until_text(say("reports-off-requests"))
+    assert told not in shown.text
 
 
 async def test_before_the_first_week_is_over_there_is_no_report_of_requests(

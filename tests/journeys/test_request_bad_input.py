@@ -138,7 +138,8 @@ async def test_what_is_no_photo_is_refused_with_a_sentence(
     await olena.until_any(gist(language, sentence))
     # The question stays.
     await olena.send("Зламана лавка")
-    await olena.until_button(button(BENCH, language))
+    asked = await olena.until_button(button(BENCH, language))
+    assert "📷" not in asked.text
 
 
 async def test_a_sticker_a_contact_and_a_page_named_jpg(town: RunningTown, language: str) -> None:
@@ -226,3 +227,4 @@ async def test_a_very_long_text_is_refused_before_it_is_kept(
     await olena.until_any(gist(language, "request-text-long"))
     await olena.send("Зламана лавка")
     await to_summary(olena, language)
+    assert "«Зламана лавка»" in olena.last.text.replace("“", "«").replace("”", "»")

@@ -64,7 +64,8 @@ async def test_words_of_danger_say_whom_to_call_though_something_else_was_chosen
     await olena.send(BOTH[language])
     await press(olena, BENCH[language])
     await press(olena, say("ask-at-home", place=SHEVCHENKA))
-    await olena.until_text("104", seen(say("ask-summary")), BENCH[language])
+    shown = (await olena.until_text("104", seen(say("ask-summary")), BENCH[language])).text
+    assert shown.index("104") < shown.index(seen(say("ask-summary")))
 
 
 async def test_where_there_is_no_danger_one_is_told_which_word_to_leave_out(

@@ -87,7 +87,8 @@ async def test_cancel_says_what_was_kept_and_the_courtyard_goes_on(
     await olena.until_text(say("ask-begun"))
     await press(olena, say("ask-anew"))
     await press(olena, say("ask-anew-sure"))
-    await olena.until_text(seen(say("ask-what")))
+    anew = await olena.until_text(seen(say("ask-what")))
+    assert "Зламана лавка" not in anew.text
 
 
 async def test_a_photo_out_of_the_blue_begins_a_request_and_never_amid_a_survey(
@@ -110,7 +111,9 @@ async def test_a_photo_out_of_the_blue_begins_a_request_and_never_amid_a_survey(
     await olena.send("Зламана лавка")
     await press(olena, button(BENCH, language))
     await press(olena, say("ask-at-home", place=SHEVCHENKA))
-    await olena.until_text(seen(say("ask-summary")), say.n("ask-photos", 2))
+    summary = await olena.until_text(seen(say("ask-summary")), say.n("ask-photos", 2))
+    # The photo of the survey's moment is not among them, nor are its words said twice.
+    assert summary.text.count("Зламана лавка") == 1
 
 
 async def test_a_voice_message_out_of_the_blue_begins_a_request_and_waits_where_one_was_begun(
@@ -149,6 +152,7 @@ async def test_words_out_of_the_blue_are_offered_to_the_services(
     await olena.until_text(gist(language, "fallback-likely"), button(BENCH, language))
     await press(olena, say("fallback-report"))
     await olena.until_text(seen(say("ask-category-likely")), "Біля дому зламана лавка")
+    assert await filed(town) == []
 
 
 async def test_links_open_the_very_thing_also_for_a_stranger(

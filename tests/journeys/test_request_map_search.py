@@ -152,7 +152,8 @@ async def test_an_address_that_the_map_does_not_know_is_said_so(
     say = voice(language)
     olena = await asked_where(town, language)
     await looked(town, olena, language)
-    await olena.until_text(seen(say("ask-map-none", typed=TYPED)))
+    unknown = await olena.until_text(seen(say("ask-map-none", typed=TYPED)))
+    assert TITLE not in unknown.buttons
     await press(olena, say("back"))
     await olena.until_text(gist(language, "ask-place-how"))
 
@@ -182,6 +183,7 @@ async def test_an_answer_to_whoever_left_meanwhile_does_no_harm(
     await olena.until_any(seen(english("ask-map-found", typed=TYPED)))
     await press(olena, TITLE)
     await olena.until_text(seen(english("ask-summary")), TITLE)
+    assert not any(seen(say("ask-map-found", typed=TYPED)) in text for text in olena.texts)
 
 
 async def test_who_says_where_it_is_meanwhile_is_not_disturbed_and_the_map_not_asked(

@@ -70,9 +70,7 @@ async def test_a_neighbour_joins_and_both_confirm(town: RunningTown, language: s
     assert say.n("my-request-joined", 1) in _card(olena, language).text
 
     # What the office does, both see on the card they have.
-    async with town.wiring.storage.writing() as work:
-        oksana = await work.officials.find(TOWN, OKSANA)
-        assert oksana is not None
+    async with town.as_oksana() as (work, oksana):
         await accept_request(TOWN, request.id, by=oksana, desk=work, now=town.now)
         photos = await work.service_requests.photos(TOWN, request.id)
         await look_at_photo(
@@ -83,7 +81,6 @@ async def test_a_neighbour_joins_and_both_confirm(town: RunningTown, language: s
             TOWN, request.id, photo=NewPhoto(file=after, kind=PhotoKind.AFTER), by=oksana,
             desk=work, now=town.now,
         )  # fmt: skip
-    town.wiring.outbox_bell.ring()
     asked = await petro.until_any(seen(say("my-request-is-it-done", number="1")))
     assert asked.kind == "photo"
     await petro.press(say("my-request-photos"), message=asked.id)
@@ -110,12 +107,9 @@ async def test_the_office_asks_and_the_answer_goes_on(town: RunningTown, languag
     await town.official(language=language)
     olena = await neighbour(town, language=language)
     request = await filed_bench(town, olena, language)
-    async with town.wiring.storage.writing() as work:
-        oksana = await work.officials.find(TOWN, OKSANA)
-        assert oksana is not None
+    async with town.as_oksana() as (work, oksana):
         await accept_request(TOWN, request.id, by=oksana, desk=work, now=town.now)
         await ask_back(TOWN, request.id, "Яка саме лавка?", by=oksana, desk=work, now=town.now)
-    town.wiring.outbox_bell.ring()
     asked = await olena.until_any("Яка саме лавка?", gist(language, "my-request-question"))
     await olena.press(say("my-request-answer"), message=asked.id)
     await olena.until_text(gist(language, "my-request-write-answer"))
@@ -138,9 +132,7 @@ async def test_the_nearest_is_shown_with_its_picture_once_an_official_has_seen_i
         await neighbour(town, number=602, language=language),
     )
     request = await filed_bench(town, olena, language)
-    async with town.wiring.storage.writing() as work:
-        oksana = await work.officials.find(TOWN, OKSANA)
-        assert oksana is not None
+    async with town.as_oksana() as (work, oksana):
         await accept_request(TOWN, request.id, by=oksana, desk=work, now=town.now)
         (photo,) = await work.service_requests.photos(TOWN, request.id)
         await look_at_photo(

@@ -6,7 +6,7 @@ from civic.service_requests.actions.handling import accept_request, finish_reque
 from civic.service_requests.model import ServiceRequest, Status
 from tests.journeys.asking_people import press
 from tests.journeys.handled_requests import filed, joined, put_categories, request_now
-from tests.journeys.running_town import OKSANA, TOWN, RunningTown
+from tests.journeys.running_town import TOWN, RunningTown
 from tests.journeys.speaking import seen, voice
 from tests.journeys.test_survey_answer import neighbour
 from tests.sandbox_client import PersonChat
@@ -38,13 +38,10 @@ async def test_who_says_no_hears_what_comes_of_it(town: RunningTown, language: s
 
 
 async def finished(town: RunningTown, request: ServiceRequest) -> None:
-    async with town.wiring.storage.writing() as work:
-        oksana = await work.officials.find(TOWN, OKSANA)
-        assert oksana is not None
+    async with town.as_oksana() as (work, oksana):
         if (await work.service_requests.request(TOWN, request.id)).status is Status.RECEIVED:
             await accept_request(TOWN, request.id, by=oksana, desk=work, now=town.now)
         await finish_request(TOWN, request.id, note="Готово", by=oksana, desk=work, now=town.now)
-    town.wiring.outbox_bell.ring()
     await town.settle()
 
 

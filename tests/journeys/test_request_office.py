@@ -121,7 +121,8 @@ async def test_whose_it_is_decides_a_category_and_the_card_says_so(
     await ihor.until_text("Тече труба", WATERS[language])
     await press(ihor, say("office-request-details"))
     await press(ihor, say("office-request-why"))
-    await ihor.until_text(say("office-why-default", agency=WATERS[language]))
+    why = await ihor.until_text(say("office-why-default", agency=WATERS[language]))
+    assert say("office-why-nobody") not in why.text
 
 
 async def test_whoever_stands_outside_sees_the_nearest_first(

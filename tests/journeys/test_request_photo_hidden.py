@@ -8,7 +8,7 @@ from civic.service_requests.actions.handling import accept_request, finish_reque
 from civic.service_requests.actions.looking import look_at_photo
 from civic.service_requests.model import Look, ServiceRequest
 from tests.journeys.asking_people import BENCH, button, press, takes_requests
-from tests.journeys.running_town import OKSANA, TOWN, RunningTown
+from tests.journeys.running_town import TOWN, RunningTown
 from tests.journeys.speaking import seen, voice
 from tests.journeys.test_request_nearby import filed_bench, told_of_bench
 from tests.journeys.test_survey_answer import neighbour
@@ -23,12 +23,9 @@ def card(chat: PersonChat, language: str) -> Seen:
 
 
 async def looked_at(town: RunningTown, request: ServiceRequest, look: Look) -> FileId:
-    async with town.wiring.storage.writing() as work:
-        oksana = await work.officials.find(TOWN, OKSANA)
-        assert oksana is not None
+    async with town.as_oksana() as (work, oksana):
         (photo,) = await work.service_requests.photos(TOWN, request.id)
         await look_at_photo(TOWN, request.id, photo.file, look, by=oksana, desk=work, now=town.now)
-    town.wiring.outbox_bell.ring()
     return photo.file
 
 
@@ -43,9 +40,7 @@ async def test_a_photo_that_is_hidden_again_is_gone_from_every_card(
         await neighbour(town, number=602, language=language),
     )
     request = await filed_bench(town, olena, language)
-    async with town.wiring.storage.writing() as work:
-        oksana = await work.officials.find(TOWN, OKSANA)
-        assert oksana is not None
+    async with town.as_oksana() as (work, oksana):
         await accept_request(TOWN, request.id, by=oksana, desk=work, now=town.now)
     await looked_at(town, request, Look.PUBLIC)
     await told_of_bench(town, petro, language, words="Лавка!")
@@ -81,9 +76,7 @@ async def test_what_is_hidden_before_the_morning_is_not_shown_in_the_morning(
     request = await filed_bench(town, olena, language)
     evening = town.now.astimezone(ZoneInfo("Europe/Kyiv")).replace(hour=23, minute=30)
     await town.move_to(evening)
-    async with town.wiring.storage.writing() as work:
-        oksana = await work.officials.find(TOWN, OKSANA)
-        assert oksana is not None
+    async with town.as_oksana() as (work, oksana):
         await accept_request(TOWN, request.id, by=oksana, desk=work, now=town.now)
     await looked_at(town, request, Look.PUBLIC)
     async with town.wiring.storage.writing() as work:

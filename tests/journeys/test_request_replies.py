@@ -3,7 +3,7 @@
 from civic.service_requests.actions.handling import accept_request, ask_back
 from civic.service_requests.model import PhotoKind, ServiceRequest
 from tests.journeys.asking_people import BENCH, button, press, takes_requests
-from tests.journeys.running_town import OKSANA, TOWN, RunningTown
+from tests.journeys.running_town import TOWN, RunningTown
 from tests.journeys.speaking import gist, seen, voice
 from tests.journeys.test_request_nearby import PHOTO, filed_bench
 from tests.journeys.test_survey_answer import neighbour
@@ -56,12 +56,9 @@ async def test_a_reply_to_what_the_office_asks_is_the_answer(
     await town.official(language=language)
     olena = await neighbour(town, language=language)
     request = await filed_bench(town, olena, language)
-    async with town.wiring.storage.writing() as work:
-        oksana = await work.officials.find(TOWN, OKSANA)
-        assert oksana is not None
+    async with town.as_oksana() as (work, oksana):
         await accept_request(TOWN, request.id, by=oksana, desk=work, now=town.now)
         await ask_back(TOWN, request.id, "Яка саме лавка?", by=oksana, desk=work, now=town.now)
-    town.wiring.outbox_bell.ring()
     asked = await olena.until_any("Яка саме лавка?", gist(language, "my-request-question"))
     await town.settle(olena)
     await olena.send("Та, що ближче до під'їзду", reply_to=asked.id)
